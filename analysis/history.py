@@ -1,6 +1,6 @@
 """What was decided, in the order of the record: where an event belongs in it, and how things stood just before."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -132,3 +132,17 @@ def as_loaded(standing: Standing) -> Standing:
     if (accreditations, marks) == (standing.accreditations, standing.marks):
         return standing
     return standing.model_copy(update={"accreditations": accreditations, "marks": marks})
+
+
+def renamed(value: Any, names: Mapping[str, str], *, unordered: bool = False) -> Any:
+    """The value of a document with other names in the place of some; ``unordered`` gives every list one order."""
+    match value:
+        case str():
+            return names.get(value, value)
+        case dict():
+            return {name: renamed(item, names, unordered=unordered) for name, item in value.items()}
+        case list() | tuple():
+            items = [renamed(item, names, unordered=unordered) for item in value]
+            return sorted(items, key=repr) if unordered else items
+        case _:
+            return value

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.history import OF_A_STANDING, Arrange, History, as_loaded, placed_mark
+from analysis.history import OF_A_STANDING, Arrange, History, as_loaded, placed_mark, renamed
 from standards.complaint import Complaint, ComplaintEvent
 from standards.complaint import evolve as evolve_case
 from standards.complaint.events import MarkPlaced
@@ -151,7 +151,7 @@ def _document(
 ) -> dict[str, Any]:
     document = event.model_dump(mode="json", exclude_unset=exclude_unset)
     if names:
-        document = _renamed(document, names)
+        document = renamed(document, names)
     if event.subject.startswith("edition/"):
         # An edition grows with the product: its digest is over fields that a newer version adds, and the clauses of
         # one that the product brings are those of all its fields.
@@ -159,18 +159,6 @@ def _document(
         if isinstance(decision.command.data, BringEdition):
             document.pop("clauses")
     return document
-
-
-def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-    match value:
-        case str():
-            return names.get(value, value)
-        case dict():
-            return {name: _renamed(item, names) for name, item in value.items()}
-        case list():
-            return [_renamed(item, names) for item in value]
-        case _:
-            return value
 
 
 def _differing(told: Any, on_record: Any, above: str = "") -> list[str]:

@@ -16,7 +16,6 @@ from temporal import anchoring, reconciliation
 from temporal.reconciliation import Disagreement
 from workflows.anchor import Anchored, Head
 
-ALL = 100_000_000
 ANCHOR_IS_SILENT = "its workflow does not answer: where it goes on so, terminate it, and the worker begins it again"
 
 
@@ -74,4 +73,4 @@ async def _anchored(client: Client) -> tuple[Anchored | None, bool]:
 async def heads_of(engine: AsyncEngine) -> dict[int, Head]:
     """All seals on record, by number."""
     async with engine.connect() as connection:
-        return {one["number"]: Head.model_validate(one) for one in await seals.sealed_after(connection, 0, ALL)}
+        return {one["number"]: Head.model_validate(one) for one in await seals.sealed_after(connection, 0)}

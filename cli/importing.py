@@ -23,7 +23,7 @@ from cli.import_file import read
 from cli.local import environment
 from cli.local.processes import LocalStackError
 from cli.progress import progress
-from cli.terminal import AsJson, give_up, print_json, printable
+from cli.terminal import AsJson, give_up, print_json, printable, reason_of
 from records.database import opened
 from records.editions.repository import EditionRepository
 from records.importing import Portfolio, bring_in
@@ -96,7 +96,7 @@ async def _bring_in(database_url: str, portfolio: Portfolio, *, write: bool) -> 
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
                 raise CannotImport("another import runs at the moment; try again when it is done") from None
-            raise CannotImport(f"PostgreSQL refused: {str(error.orig).splitlines()[0]}") from None
+            raise CannotImport(f"PostgreSQL refused: {reason_of(error)}") from None
 
 
 def _report_faults(file: Path, faults: list[Fault]) -> None:

@@ -17,10 +17,10 @@ Line = Callable[[Place], int]
 
 
 def lines(played: Rehearsal, line: Line) -> Iterator[str]:
-    """Every event in the order in which it happened, refusals among them; then each expectation, and the sum."""
+    """Every event in the order in which it happened, rejections among them; then each expectation, and the sum."""
     for entry in played.entries:
         yield from (_dumped(_event(told, played.engine.names)) for told in entry.events)
-        if entry.step is not None and (entry.refusal is not None or not entry.holds):
+        if entry.step is not None and (entry.rejection is not None or not entry.holds):
             yield _dumped(_answer(entry, line))
     for check in played.checks:
         yield _dumped(_checked(check, line))
@@ -53,15 +53,15 @@ def _event(told: RehearsedEvent, names: Mapping[str, str]) -> dict[str, Any]:
 def _answer(entry: TimelineEntry, line: Line) -> dict[str, Any]:
     """A step that was refused, or that should have been."""
     assert entry.step is not None
-    refusal = entry.refusal
+    rejection = entry.rejection
     return {
         "at": _at(entry.at),
         "subject": "/".join(entry.step.step.about),
-        "event": "refused" if refusal else "accepted",
+        "event": "refused" if rejection else "accepted",
         "by": entry.step.step.actor.sub,
-        "clauses": list(refusal.clauses) if refusal else [],
-        "code": refusal.code if refusal else None,
-        "words": refusal.detail if refusal else f"It was accepted, and should have been {entry.step.step.refused}.",
+        "clauses": list(rejection.clauses) if rejection else [],
+        "code": rejection.code if rejection else None,
+        "words": rejection.detail if rejection else f"It was accepted, and should have been {entry.step.step.refused}.",
         "expected": entry.step.step.refused,
         "as_expected": entry.holds,
         "line": line(entry.step.place),

@@ -100,7 +100,7 @@ def _entry(entry: TimelineEntry, names: Mapping[str, str], line: Line, pen: Pen)
     for told in entry.events:
         if told.event.data.type not in _UNTOLD:
             yield _event(told, names, pen)
-    if entry.step is not None and (entry.refusal is not None or not entry.holds):
+    if entry.step is not None and (entry.rejection is not None or not entry.holds):
         yield _answer(entry, line, pen)
 
 
@@ -114,18 +114,18 @@ def _event(told: RehearsedEvent, names: Mapping[str, str], pen: Pen) -> str:
 def _answer(entry: TimelineEntry, line: Line, pen: Pen) -> str:
     """A step that was refused, or that should have been."""
     assert entry.step is not None
-    step, refusal = entry.step.step, entry.refusal
+    step, rejection = entry.step.step, entry.rejection
     start = f"{printable(step.about[1]):<{_SUBJECT}} {step.actor.sub:<{_WHO}} {printable(step.does)}: "
-    if refusal is None:
+    if rejection is None:
         return start + pen.bad(f"✗ accepted; it should have been refused with {step.refused}") + _where(entry, line)
-    why = f": {printable(refusal.detail)}"
-    clauses = pen.dim(f"  [{' '.join(refusal.clauses)}]") if refusal.clauses else ""
+    why = f": {printable(rejection.detail)}"
+    clauses = pen.dim(f"  [{' '.join(rejection.clauses)}]") if rejection.clauses else ""
     if entry.holds:
-        return start + pen.good(f"✓ refused, {refusal.code}") + why + clauses
+        return start + pen.good(f"✓ refused, {rejection.code}") + why + clauses
     should = f"refused with {step.refused}" if step.refused else "accepted"
     return (
         start
-        + pen.bad(f"✗ refused, {refusal.code}; it should have been {should}")
+        + pen.bad(f"✗ refused, {rejection.code}; it should have been {should}")
         + why
         + clauses
         + _where(entry, line)

@@ -17,7 +17,7 @@ from cli.progress import progress
 from cli.terminal import give_up
 
 ASIDE: Final = "replaced"
-"""The folder of the state that keeps what the last restore replaced."""
+"""The folder of the state that keeps, by store, what the last restore of that store replaced."""
 
 
 class Store(StrEnum):
@@ -49,7 +49,6 @@ def put_back(state: State, folder: Path, stores: Iterable[Store]) -> Manifest:
         must_be_whole(folder, manifest, work.done)
     with orphans.only_one(state.lock):
         state.make()
-        shutil.rmtree(state.root / ASIDE, ignore_errors=True)
         for store in stores:
             with progress(f"restoring {store}"):
                 _replace(state, folder, store, manifest.files)
@@ -57,21 +56,23 @@ def put_back(state: State, folder: Path, stores: Iterable[Store]) -> Manifest:
 
 
 def _replace(state: State, folder: Path, store: Store, files: Collection[str]) -> None:
+    aside = state.root / ASIDE / store.value
+    shutil.rmtree(aside, ignore_errors=True)
     match store:
         case Store.POSTGRESQL:
-            _set_aside(state, state.postgres, state.keys)
+            _set_aside(aside, state.postgres, state.keys)
             unpack(folder / POSTGRESQL, state.postgres)
             unpack(folder / KEYS, state.keys)
             if EVIDENCE in files:
-                _set_aside(state, state.evidence)
+                _set_aside(aside, state.evidence)
                 unpack(folder / EVIDENCE, state.evidence)
         case Store.TEMPORAL:
-            _set_aside(state, *state.root.glob(f"{state.temporal.name}*"))
+            _set_aside(aside, *state.root.glob(f"{state.temporal.name}*"))
             shutil.copyfile(folder / TEMPORAL, state.temporal)
 
 
-def _set_aside(state: State, *paths: Path) -> None:
-    aside = state.root / ASIDE
+def _set_aside(aside: Path, *paths: Path) -> None:
+    aside.parent.mkdir(mode=0o700, exist_ok=True)
     aside.mkdir(mode=0o700, exist_ok=True)
     for path in paths:
         if path.exists():

@@ -16,8 +16,6 @@ from records.seals import sealed_after
 from settings import StoreSettings
 from standards.formatting import several
 
-_ALL = 100_000_000
-
 
 def seals(
     after: Annotated[int, typer.Option("--after", help="Only seals after this number.", min=0)] = 0,
@@ -58,4 +56,4 @@ def _add(archive: Path, lines: Sequence[str]) -> None:
 
 async def _statements(settings: StoreSettings, after: int) -> list[dict[str, Any]]:
     async with opened(settings.database_url) as engine, engine.connect() as connection:
-        return await sealed_after(connection, after, _ALL)
+        return await sealed_after(connection, after)

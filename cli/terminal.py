@@ -39,5 +39,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
 
 def reason_of(error: Exception) -> str:
-    """What PostgreSQL, or the way to it, said: one line, without the driver's own words."""
-    return str(getattr(error, "orig", error)).splitlines()[0].rpartition(">: ")[2]
+    """What PostgreSQL, or the way to it, said: one line, without the driver's own words; without any, its type."""
+    cause = getattr(error, "orig", None) or error
+    said = str(cause).strip().partition("\n")[0].rpartition(">: ")[2]
+    return said or type(cause).__name__

@@ -18,7 +18,7 @@ from records.editions.repository import EditionRepository
 from records.replay_source import History
 from records.seals import Done
 from records.snapshot import Snapshot, shared_snapshot
-from records.streams import EDITIONS, FEEDBACK, TIER_REVIEWS
+from records.streams import EDITIONS, FEEDBACK, TIER_REVIEWS, Stream
 from records.tables.event_log import events
 from standards.decisions import RecordedDecision
 from standards.editions import EditionTimeline
@@ -154,6 +154,7 @@ def _unreadable(whose: str, error: Exception) -> Departure:
 
 def _of_no_partner(alone: Sequence[RecordedDecision], editions: EditionTimeline) -> Iterator[Departure]:
     states: dict[str, Any] = {}
+    by_id = {edition.id: edition for edition in editions.editions}
     for made in alone:
         subject = made.events[0].subject
         if made.decision is None:
@@ -162,11 +163,20 @@ def _of_no_partner(alone: Sequence[RecordedDecision], editions: EditionTimeline)
             known = [state for state in states.values() if isinstance(state, PublishedEdition)]
             yield from departures(made, states.get(subject), EditionRules.of(known))
         else:
-            edition = next(one for one in editions.editions if one.id == made.events[0].edition)
-            yield from departures(made, states.get(subject), edition)
+            yield from departures(made, states.get(subject), by_id[made.events[0].edition])
         for event in made.events:
-            stream = next(stream for stream in _ALONE if subject.startswith(stream.prefix))
-            states[subject] = stream.evolve(states.get(subject), event)
+            states[subject] = _stream_of(subject).evolve(states.get(subject), event)
+
+
+def _stream_of(subject: str) -> Stream[Any, Any]:
+    """The stream of a subject that belongs to no partner. Raises ``KeyError`` where it is of another kind.
+
+    Not by ``next`` alone: a generator turns its ``StopIteration`` into a ``RuntimeError``, which nobody here expects.
+    """
+    for stream in _ALONE:
+        if subject.startswith(stream.prefix):
+            return stream
+    raise KeyError(subject)
 
 
 async def _without_events(connection: AsyncConnection) -> list[Departure]:

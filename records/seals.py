@@ -185,9 +185,12 @@ def _signature(keys: AuditKeys, key: str | None, number: int, up_to: int, total:
 
 
 async def sealed_after(
-    connection: AsyncConnection, after: int, limit: int, *, latest: bool = False
+    connection: AsyncConnection, after: int, limit: int | None = None, *, latest: bool = False
 ) -> list[dict[str, Any]]:
-    """Seals after the number, oldest first, as statements: ``latest`` gives the last ones where there are more."""
+    """Seals after the number, oldest first, as statements: all without a limit.
+
+    ``latest`` gives the last ones where there are more.
+    """
     query = select(seals).where(seals.c.number > after).order_by(seals.c.number.desc() if latest else seals.c.number)
     rows = (await connection.execute(query.limit(limit))).mappings().all()
     return [statement_of(row) for row in sorted(rows, key=lambda row: row["number"])]

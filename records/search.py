@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, cast, false, literal
+from sqlalchemy import ColumnElement, and_, cast, collate, false, func, literal, or_
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 _WORD = re.compile(r"[^\W_]+")
@@ -19,6 +20,21 @@ def words(*texts: str | None) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", joined.casefold())
     plain = "".join(one for one in decomposed if not unicodedata.combining(one)).translate(_NOT_DECOMPOSED)
     return [word[:_LONGEST] for word in _WORD.findall(plain)]
+
+
+def begins_all(wanted: Sequence[str], *texts: str | None) -> bool:
+    """Whether each of the words begins a word of the texts."""
+    known = words(*texts)
+    return all(any(word.startswith(begin) for word in known) for begin in wanted)
+
+
+def may_match(column: ColumnElement[str], wanted: Sequence[str]) -> ColumnElement[bool]:
+    """A condition that holds wherever ``begins_all`` does, so that PostgreSQL leaves most of the others out.
+
+    It is exact for a text in plain letters. How others fold is known here alone: each of them is kept.
+    """
+    small = collate(func.lower(collate(column, "C")), "C")
+    return or_(small.op("~")("[^ -~]"), and_(*(small.op("~")(f"(^|[^a-z0-9]){word}") for word in wanted)))
 
 
 def vector(*texts: str | None) -> ColumnElement[object]:

@@ -50,10 +50,13 @@ def business_time(start: datetime, end: datetime, calendar: Calendar) -> timedel
 def opening_on(day: date, calendar: Calendar) -> datetime:
     """When work begins on that day of the calendar's zone, or on the first working day after it, in UTC.
 
-    Raises ``StopIteration`` for a calendar that has no working day within ten years.
+    Raises ``ValueError`` for a calendar that has no working day within ten years.
     """
     midnight = datetime.combine(day, time(), calendar.zone)
-    return next(opens for opens, _ in _windows(midnight, calendar) if opens >= midnight)
+    for opens, _ in _windows(midnight, calendar):
+        if opens >= midnight:
+            return opens
+    raise ValueError("the calendar has no working day within ten years")
 
 
 def hours_a_day(calendar: Calendar) -> timedelta:

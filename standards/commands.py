@@ -18,7 +18,7 @@ from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.editions import EscalationEdition
 from standards.field_types import Narrative
-from standards.guards import RULES, Guard, in_order
+from standards.guards import RULES, Guard, as_judged
 from standards.vocabulary import Role
 
 
@@ -107,7 +107,7 @@ class CommandRegistry(Mapping[str, Declaration]):
         def add(model: type[A]) -> type[A]:
             summary = (model.__doc__ or "").strip()
             declared = Declaration(name, model, by, during, clauses, summary, narrowed, where)
-            judged = in_order((*self._preconditions(declared), *guards))
+            judged = as_judged((*self._preconditions(declared), *guards))
             model.declaration = self._declared[name] = replace(declared, guards=judged)
             return model
 

@@ -170,7 +170,7 @@ _RANK = {
 }
 
 
-def in_order(guards: Iterable[Guard[S]]) -> tuple[Guard[S], ...]:
+def as_judged(guards: Iterable[Guard[S]]) -> tuple[Guard[S], ...]:
     """The guards as every rejection is judged: role, If-Match, stage, conflicts, then content as it was declared."""
     return tuple(sorted(guards, key=lambda guard: _RANK.get(guard.code, len(_RANK))))
 

@@ -239,6 +239,12 @@ class PartnerAction(StrEnum):
     PROGRAMME = "programme_action"
 
 
+NO_ACTION = "none"
+"""What a vote of the mark board carries that names no action: every edition's partner actions hold it (S39)."""
+DEFAULT_CATEGORY = "other"
+"""The category of a complaint that was filed without one: every edition's categories hold it."""
+
+
 class EditionStage(StrEnum):
     """Whether an edition waits for a second person, counts, or was taken back (extension)."""
 

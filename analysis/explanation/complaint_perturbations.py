@@ -12,9 +12,9 @@ from standards.commands import Command
 from standards.complaint import FileComplaint
 from standards.complaint import commands as a
 from standards.complaint.remedies import answered, rescored, score_steps
-from standards.complaint.state import NO_ACTION, Complaint, Vote
+from standards.complaint.state import Complaint, Vote
 from standards.rejections import Rejection
-from standards.vocabulary import MarkVote, Party, Resolution, Seriousness, Severity
+from standards.vocabulary import NO_ACTION, MarkVote, Party, Resolution, Seriousness, Severity
 
 Changes = Iterator[CaseChange]
 

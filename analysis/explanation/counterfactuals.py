@@ -101,7 +101,7 @@ class OfAnEvent:
     def instead(self, ran: Ran) -> str:
         """What a run came to that the actual one did not."""
         if isinstance(ran, Rejection):
-            return f"It would have been refused: {ran.detail}"
+            return f"It would have been rejected: {ran.detail}"
         known = {outcome_key(event) for event in self.actual}
         unsaid = (self.said, CheckpointHeld)  # a look by itself is no outcome
         news = [event for event in ran if outcome_key(event) not in known and type(event.data) not in unsaid]
@@ -133,19 +133,19 @@ class OfAnEvent:
 
 
 @dataclass(frozen=True)
-class OfARefusal:
-    """Why was this refused: by which code and on which clauses, or not at all."""
+class OfARejection:
+    """Why was this rejected: by which code and on which clauses, or not at all."""
 
     rejection: Rejection
 
     def key(self, ran: Ran) -> object:
-        """The code and the clauses of the refusal; None where it was accepted."""
+        """The code and the clauses of the rejection; None where it was accepted."""
         return (ran.code, ran.clauses) if isinstance(ran, Rejection) else None
 
     def instead(self, ran: Ran) -> str:
         """What would have come of it."""
         if isinstance(ran, Rejection) and ran.code is self.rejection.code:
-            return f"This prerequisite would hold; still refused: {ran.detail}"
+            return f"This prerequisite would hold; still rejected: {ran.detail}"
         if isinstance(ran, Rejection):
-            return f"It would be refused for another reason: {ran.detail}"
+            return f"It would be rejected for another reason: {ran.detail}"
         return " ".join(["It would be accepted.", *dict.fromkeys(describe(event) for event in ran[:MOST_SENTENCES])])

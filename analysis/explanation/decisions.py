@@ -5,15 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from analysis.explanation.counterfactuals import Change, Ran
-from standards.accreditation.commands import AccreditationCommand
 from standards.accreditation.events import AccreditationIssued, CheckpointHeld, MarksFlagged
 from standards.commands import Command, PassTime, by_the_product
 from standards.complaint import COMPLAINT_DECIDER, Complaint
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event, EventData
-from standards.partner.commands import PartnerCommand
-from standards.review.commands import ReviewCommand
 from standards.review.events import ReviewOpened
 from standards.review.state import AccreditationReview
 from standards.standing import Mark, Standing
@@ -23,8 +20,6 @@ from standards.standing.marks import counted
 
 ON_RECORD = "as on record"
 """Stands for a reason that somebody might have written: no rule reads it."""
-ORDERS = AccreditationCommand | ReviewCommand | PartnerCommand
-"""What somebody asks of an accreditation, a review or a partner."""
 
 
 def pass_time(at: datetime) -> Command[Any]:

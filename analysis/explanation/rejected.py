@@ -7,7 +7,7 @@ the process's decider runs again with each remedy.
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from analysis.explanation.counterfactuals import Change, OfARefusal, Ran, counterfactuals
+from analysis.explanation.counterfactuals import Change, OfARejection, Ran, counterfactuals
 from analysis.explanation.schema import Explanation, cited, looked_at
 from standards.decider import Decider
 from standards.guards import Candidates, Facts, Rejected, Situation
@@ -32,10 +32,10 @@ def why_rejected(decider: Decider[S, Any, R], rejected: Rejected[S], rules: R) -
     return Explanation(
         at=situation.at,
         edition=situation.edition.id,
-        outcome=f"Refused ({rejection.code}): {rejection.detail}",
+        outcome=f"Rejected ({rejection.code}): {rejection.detail}",
         clauses=cited(rejection.clauses),
         facts=looked_at(looked),
-        would_have_changed=counterfactuals(_candidate_lists(rejected), run, OfARefusal(rejection), rejection),
+        would_have_changed=counterfactuals(_candidate_lists(rejected), run, OfARejection(rejection), rejection),
     )
 
 

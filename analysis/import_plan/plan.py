@@ -5,7 +5,7 @@ whoever prepared the file corrects it once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -44,7 +44,20 @@ class Fault:
     """Why a line cannot be brought in."""
 
     line: int
-    problem: str
+    finding: str
+    other_line: int | None = field(default=None, compare=False)
+    """Another line that says otherwise of the same thing."""
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in words."""
+        return self.told(lambda line: f"on line {line}")
+
+    def told(self, place_of: Callable[[int], str]) -> str:
+        """What is wrong, in words; ``place_of`` says where another line stands."""
+        if self.other_line is None:
+            return self.finding
+        return f"{self.finding} {place_of(self.other_line)}; keep one of the two"
 
 
 class Effect(StrEnum):
@@ -205,7 +218,7 @@ class _Planner:
         if replace(earlier, line=item.line) == item:
             self.plan.effects.append(Effected(item, Effect.UNCHANGED))
         else:
-            self._refuse(item, f"{item.name} is given otherwise on line {earlier.line}; keep one of the two")
+            self.plan.faults.append(Fault(item.line, f"{item.name} is given otherwise", earlier.line))
         return True
 
     def _dates(self, item: Given) -> list[str]:

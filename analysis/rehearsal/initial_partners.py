@@ -1,6 +1,5 @@
 """How a scenario begins: its partners are brought in as `import` brings in a portfolio, by the same plan."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,9 +14,6 @@ from standards.editions.validation_errors import Fault, Place
 from standards.partner.commands import DescribePartner
 from standards.standing import Standing
 from standards.standing.evolve import fold
-
-_A_LINE = re.compile(r"on line (\d+)")
-"""How the import speaks of another record."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +42,10 @@ def begin(partners: Mapping[str, PartnerAtStart], starts: datetime, edition: Edi
     planned = plan(items, {}, starts, edition)
     places = [place for place, _ in located]
 
-    def elsewhere(found: re.Match[str]) -> str:
-        return f"in {path(places[int(found[1])])}"
+    def elsewhere(line: int) -> str:
+        return f"in {path(places[line])}"
 
-    faults = tuple(Fault(places[fault.line], _A_LINE.sub(elsewhere, fault.problem)) for fault in planned.faults)
+    faults = tuple(Fault(places[fault.line], fault.told(elsewhere)) for fault in planned.faults)
     return Beginning(planned, starts, faults)
 
 

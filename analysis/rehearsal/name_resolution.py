@@ -11,6 +11,7 @@ from analysis.rehearsal.expectations import Expected
 from analysis.rehearsal.scenario import UNKNOWN_PARTNER, Do, FileComplaint, Name, PartnerName, Placed
 from standards.editions import Edition
 from standards.editions.validation_errors import Fault, Place
+from standards.formatting import at_instant
 
 
 def _with_kind(said: str) -> str:
@@ -93,8 +94,8 @@ def out_of_time(starts: datetime | None, steps: Sequence[Placed], expected: Sequ
         at, place = placed.step.at, (*placed.place, "at")
         if latest is not None and at < latest:
             before = "the scenario starts" if latest == starts else "the step before it"
-            yield Fault(place, f"{at:%Y-%m-%d %H:%M} lies before {before} ({latest:%Y-%m-%d %H:%M} UTC)")
+            yield Fault(place, f"{at:%Y-%m-%d %H:%M} lies before {before} ({at_instant(latest)})")
         latest = at if latest is None else max(latest, at)
     for one in expected:
         if starts is not None and one.at < starts:
-            yield Fault((*one.place, "at"), f"lies before the scenario starts ({starts:%Y-%m-%d %H:%M} UTC)")
+            yield Fault((*one.place, "at"), f"lies before the scenario starts ({at_instant(starts)})")

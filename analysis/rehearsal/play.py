@@ -10,7 +10,7 @@ from analysis.rehearsal.expectations import Expected
 from analysis.rehearsal.notifications import told_of
 from analysis.rehearsal.observations import agrees, alike, find, plain
 from analysis.rehearsal.scenario import Placed, Scenario
-from analysis.rehearsal.step_runner import Refusal, take
+from analysis.rehearsal.step_runner import StepRejection, take
 from analysis.rehearsal.upcoming import Ahead, ahead
 from standards.editions import Edition
 from standards.editions.validation_errors import Place
@@ -22,7 +22,7 @@ class TimelineEntry(NamedTuple):
     at: datetime
     events: tuple[RehearsedEvent, ...]
     step: Placed | None = None
-    refusal: Refusal | None = None
+    rejection: StepRejection | None = None
     next: tuple[Ahead, ...] = ()
     """What is due next for those it happened to."""
 
@@ -30,7 +30,7 @@ class TimelineEntry(NamedTuple):
     def holds(self) -> bool:
         """Whether the step went as its line says: accepted, or refused with just that code."""
         wanted = self.step.step.refused if self.step else None
-        return (self.refusal.code if self.refusal else None) == wanted
+        return (self.rejection.code if self.rejection else None) == wanted
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,9 @@ def _pass_time(rehearsal: Rehearsal, at: datetime) -> None:
 def _take(rehearsal: Rehearsal, placed: Placed) -> None:
     engine = rehearsal.engine
     before = len(engine.events)
-    refusal = take(engine, placed.step, len(rehearsal.entries))
+    rejection = take(engine, placed.step, len(rehearsal.entries))
     events = tuple(engine.events[before:])
-    rehearsal.entries.append(TimelineEntry(placed.step.at, events, placed, refusal, ahead(engine, events)))
+    rehearsal.entries.append(TimelineEntry(placed.step.at, events, placed, rejection, ahead(engine, events)))
 
 
 def _check(engine: Engine, expected: Expected) -> Check:

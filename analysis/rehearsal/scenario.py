@@ -22,7 +22,7 @@ from standards.editions import Edition
 from standards.editions.validation_errors import Place
 from standards.field_types import Code, Line, Narrative, PartnerId
 from standards.money import Money
-from standards.vocabulary import Role, Seat
+from standards.vocabulary import DEFAULT_CATEGORY, Role, Seat
 
 UNKNOWN_PARTNER = "unknown_partner"
 NOT_FOUND = "not_found"
@@ -115,7 +115,7 @@ class FileComplaint(TakenByHubSpot):
 
     file_complaint: Name
     partner: PartnerName
-    category: Code = "other"
+    category: Code = DEFAULT_CATEGORY
     very_serious: StrictBool = False
     very_serious_reason: Narrative | None = None
     project_value: Annotated[Money | None, BeforeValidator(amounts_as_text)] = None

@@ -40,20 +40,20 @@ from standards.vocabulary import Role
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """Why a step was not accepted."""
+class StepRejection:
+    """Why a step was rejected: by a rule, or because there is nothing on record that it could be about."""
 
     code: str
     detail: str
     clauses: tuple[str, ...] = ()
 
     @classmethod
-    def by(cls, rejection: Rejection) -> "Refusal":
-        """A rule's refusal."""
+    def by(cls, rejection: Rejection) -> "StepRejection":
+        """A rule's rejection of it."""
         return cls(rejection.code.value, rejection.detail, tuple(map(str, rejection.clauses)))
 
 
-def take(engine: Engine, step: Step, number: int) -> Refusal | None:
+def take(engine: Engine, step: Step, number: int) -> StepRejection | None:
     """Takes the step, whose instant has come; None where it was accepted. ``number`` makes it one of a kind."""
     command = f"step-{number}"
     match step:
@@ -71,7 +71,7 @@ def take(engine: Engine, step: Step, number: int) -> Refusal | None:
             assert_never(step)
 
 
-def _file(engine: Engine, step: FileComplaint) -> Refusal | None:
+def _file(engine: Engine, step: FileComplaint) -> StepRejection | None:
     data = FileCommand(
         partner_id=step.partner,
         category=step.category,
@@ -83,18 +83,18 @@ def _file(engine: Engine, step: FileComplaint) -> Refusal | None:
     command = given_by(step.actor, data, step.at, subject=subject)
     decision = decide(None, command, step.at, engine.edition)
     if isinstance(decision, Rejection):
-        return Refusal.by(decision)
+        return StepRejection.by(decision)
     if step.partner not in engine.standings:
-        return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
+        return StepRejection(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
     engine.open_case(
         step.file_complaint, command, decision, (step.surfaced_by.email.casefold(),) if step.surfaced_by else ()
     )
     return None
 
 
-def _do(engine: Engine, step: Do, number: str) -> Refusal | None:
+def _do(engine: Engine, step: Do, number: str) -> StepRejection | None:
     if step.action is None:
-        return Refusal(RejectionCode.INVALID.value, step.invalid)
+        return StepRejection(RejectionCode.INVALID.value, step.invalid)
     action = _with_ids(engine, step, step.action)
     named = _named(engine, action.names)
     command = given_by(step.actor, action, step.at, command=number, named=named)
@@ -125,20 +125,20 @@ def _with_ids(engine: Engine, step: Do, action: CommandData) -> CommandData:
     return action.model_copy(update=ids) if ids else action
 
 
-def _on_complaint(engine: Engine, step: Do, command: Command[Any]) -> Refusal | None:
+def _on_complaint(engine: Engine, step: Do, command: Command[Any]) -> StepRejection | None:
     case = engine.cases.get(step.given.subject)
     if case is None:
         return _missing(engine, command, f"The complaint {step.given.subject} was not filed.")
     decided = decide(case.state, command, engine.now, engine.edition)
     if isinstance(decided, Rejection):
-        return Refusal.by(decided)
+        return StepRejection.by(decided)
     engine.add(case, command, decided)
     if step.given.id is not None:
         case.proposals[step.given.id] = case.state.proposals[-1].id
     return None
 
 
-def _on_accreditation(engine: Engine, standing: Standing, kind: str, command: Command[Any]) -> Refusal | None:
+def _on_accreditation(engine: Engine, standing: Standing, kind: str, command: Command[Any]) -> StepRejection | None:
     """The latest accreditation of the kind."""
     held = [item for item in standing.accreditations if item.kind == kind]
     if not held:
@@ -146,7 +146,7 @@ def _on_accreditation(engine: Engine, standing: Standing, kind: str, command: Co
     return _commanded(engine, standing.partner.id, command.model_copy(update={"subject": held[-1].id}))
 
 
-def _on_review(engine: Engine, standing: Standing, command: Command[Any]) -> Refusal | None:
+def _on_review(engine: Engine, standing: Standing, command: Command[Any]) -> StepRejection | None:
     """The open review, or the latest one where none is open."""
     review: AccreditationReview | None = standing.open_review or next(reversed(standing.reviews), None)
     if review is None:
@@ -178,29 +178,29 @@ def _named(engine: Engine, complaint_id: str | None) -> NamedComplaint | None:
     )
 
 
-def _missing(engine: Engine, command: Command[Any], detail: str) -> Refusal:
+def _missing(engine: Engine, command: Command[Any], detail: str) -> StepRejection:
     """The role is judged before it is told that there is nothing there, as everywhere."""
     allowed = command.data.declaration.roles_anywhere(engine.edition)
-    return _needs(command.by, allowed) or Refusal(NOT_FOUND, detail)
+    return _needs(command.by, allowed) or StepRejection(NOT_FOUND, detail)
 
 
-def _commanded(engine: Engine, partner: str, command: Command[Any]) -> Refusal | None:
+def _commanded(engine: Engine, partner: str, command: Command[Any]) -> StepRejection | None:
     rejected = engine.command(partner, command)
-    return Refusal.by(rejected) if rejected is not None else None
+    return StepRejection.by(rejected) if rejected is not None else None
 
 
-def _needs(by: Actor, allowed: tuple[Role, ...]) -> Refusal | None:
+def _needs(by: Actor, allowed: tuple[Role, ...]) -> StepRejection | None:
     if by.acting_as(allowed) is not None:
         return None
-    return Refusal(RejectionCode.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
+    return StepRejection(RejectionCode.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
 
 
-def _apply(engine: Engine, step: Apply, command: str) -> Refusal | None:
+def _apply(engine: Engine, step: Apply, command: str) -> StepRejection | None:
     applied = given_by(step.actor, AppliedFor(kind=step.apply), step.at, command=command)
     return _needs(step.actor, AppliedFor.declaration.roles) or _commanded(engine, step.partner, applied)
 
 
-def _record(engine: Engine, step: Record, command: str) -> Refusal | None:
+def _record(engine: Engine, step: Record, command: str) -> StepRejection | None:
     """All that is described anew holds from the same instant: what follows is judged on it as a whole.
 
     One fact after the other would let a gap close for a moment in which the partner never was.
@@ -236,13 +236,13 @@ def _certified(engine: Engine, standing: Standing, changes: Changes) -> Iterator
     yield from (RemoveCertification(name=name) for name in partner.certifications if name not in wanted)
 
 
-def _vacate(engine: Engine, step: VacateMark, command: str) -> Refusal | None:
+def _vacate(engine: Engine, step: VacateMark, command: str) -> StepRejection | None:
     action = Vacate(reason=step.reason, note=step.note)
     ordered = given_by(step.actor, action, step.at, command=command)
     return _on_mark(engine, step.vacate, (step.partner,), ordered)
 
 
-def _on_mark(engine: Engine, name: str, partners: tuple[str, ...], command: Command[Any]) -> Refusal | None:
+def _on_mark(engine: Engine, name: str, partners: tuple[str, ...], command: Command[Any]) -> StepRejection | None:
     """The mark is named by its complaint, or by the reference with which it was brought in."""
     marks = [(partner, mark.id) for partner in partners for mark in engine.standings[partner].marks]
     found = next(((partner, mark) for partner, mark in marks if engine.names[mark] == name), None)
@@ -250,4 +250,4 @@ def _on_mark(engine: Engine, name: str, partners: tuple[str, ...], command: Comm
         return _missing(engine, command, f"There is no mark {name}.")
     partner, mark = found
     rejection = engine.annul(partner, mark, command.model_copy(update={"subject": mark}))
-    return Refusal.by(rejection) if rejection is not None else None
+    return StepRejection.by(rejection) if rejection is not None else None

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from analysis.history import renamed
 from analysis.simulation.findings import Reason
 from analysis.simulation.messages import IN_PASSING, rank, say
 from analysis.simulation.replay_result import ReplayResult
 from standards.editions import Edition
 from standards.editions.differences import differences
 from standards.events import Event
+from standards.formatting import on_day
 
 Key = tuple[str, datetime, str, str]
 """What makes an event the same in two histories: its subject, when, of which type, and what it says."""
@@ -53,7 +55,7 @@ def reason(
     changes = _changes(editions(at), clauses)
     said = (_said(on_record, recorded, about, at), _said(under_candidate, candidate, about, at))
     words = (
-        f"On {at:%Y-%m-%d}: {said[1] or NOTHING} under the candidate; on record {said[0] or NOTHING}. "
+        f"On {on_day(at)}: {said[1] or NOTHING} under the candidate; on record {said[0] or NOTHING}. "
         + " ".join(changes)
     ).strip()
     return Reason(at=at, on_record=said[0], under_candidate=said[1], clauses=clauses, changes=changes, words=words)
@@ -74,20 +76,8 @@ def _picked(history: Parted, about: Callable[[Event[Any]], bool]) -> list[tuple[
 
 def key(event: Event[Any], played: ReplayResult) -> Key:
     """What makes an event the same in both histories, whatever its ids and numbers are there."""
-    data = _renamed(event.data.model_dump(exclude={"number"}), played.names)
+    data = renamed(event.data.model_dump(exclude={"number"}), played.names, unordered=True)
     return (played.names.get(event.subject, event.subject), event.at, event.data.type, repr(data))
-
-
-def _renamed(value: Any, names: dict[str, str]) -> Any:
-    match value:
-        case str():
-            return names.get(value, value)
-        case dict():
-            return {name: _renamed(item, names) for name, item in value.items()}
-        case list() | tuple():
-            return sorted((_renamed(item, names) for item in value), key=repr)
-        case _:
-            return value
 
 
 def _without(these: Iterable[tuple[Key, Event[Any]]], those: Iterable[tuple[Key, Event[Any]]]) -> list[Event[Any]]:

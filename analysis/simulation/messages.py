@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from analysis.simulation.outcomes import REASONS
 from standards.accreditation import events as f
 from standards.complaint import events as c
-from standards.complaint.state import NO_ACTION
 from standards.events import Event
+from standards.formatting import at_instant, on_day, several, spoken
 from standards.partner import events as p
 from standards.review import events as r
+from standards.review.messages import REASON_WORDS
+from standards.vocabulary import NO_ACTION
 
 IN_PASSING = frozenset(
     ("marks_flagged", "checkpoint_held", "taken_up", "review_taken_up", "packet_prepared", "reminded", "under_review")
@@ -35,48 +36,49 @@ def say(event: Event[Any]) -> str:
 def _of_standing(event: Event[Any]) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as a table
     match event.data:
         case r.ReviewOpened(reason=reason, marks=marks):
-            return f"a review is convened ({REASONS[reason]}; {_marks(len(marks))} before it)"
+            return f"a review is convened ({REASON_WORDS[reason]}; {several(len(marks), 'mark')} before it)"
         case r.ReviewJoined(reason=reason):
-            return f"the open review gets a further reason ({REASONS[reason]})"
+            return f"the open review gets a further reason ({REASON_WORDS[reason]})"
         case r.ReviewClosed(outcome=outcome):
             return f"the review ends: {outcome}"
         case f.Renewed(term=term, automatic=automatic, marks=marks):
-            return f"term {term} begins {'automatically' if automatic else 'by the board'} with {_marks(len(marks))}"
+            how = "automatically" if automatic else "by the board"
+            return f"term {term} begins {how} with {several(len(marks), 'mark')}"
         case f.RenewalHeld(bars=bars):
-            return f"the renewal is held ({', '.join(bars)})"
+            return f"the renewal is held ({', '.join(map(spoken, bars))})"
         case f.MarksFlagged(marks=marks):
-            return f"{_marks(len(marks))} are flagged"
+            return f"{several(len(marks), 'mark is', 'marks are')} flagged"
         case f.CheckpointHeld(checkpoint=checkpoint, marks=marks, tier=tier, missing=missing):
             gap = f", without {', '.join(missing)}" if missing else ""
-            return f"the {checkpoint.replace('_', ' ')} finds tier {tier} and {_marks(len(marks))}{gap}"
+            return f"the {spoken(checkpoint)} finds tier {tier} and {several(len(marks), 'mark')}{gap}"
         case f.GraceOpened(tier=tier, until=until) | f.GraceExtended(until=until, reason=tier):
-            return f"grace runs until {until:%Y-%m-%d}"
+            return f"grace runs until {on_day(until)}"
         case f.Lapsed(tier=tier):
             return f"the accreditation lapses (tier {tier})"
         case f.Revoked():
             return "the accreditation is revoked"
         case f.RemediationOpened(missing=missing, until=until):
-            return f"there is time until {until:%Y-%m-%d} to close the gap in {', '.join(missing)}"
+            return f"there is time until {on_day(until)} to close the gap in {', '.join(missing)}"
         case f.AccreditationIssued(kind=kind, term=term, term_ends_on=ends_on):
-            return f"the accreditation {kind} begins in term {term}, which ends on {ends_on}"
+            return f"the accreditation {spoken(kind)} begins in term {term}, which ends on {ends_on}"
         case p.LockoutBegan(until=until):
-            return f"a lockout runs until {until:%Y-%m-%d}"
+            return f"a lockout runs until {on_day(until)}"
         case p.ProgrammesLeft(programmes=programmes):
             return f"the partner leaves {', '.join(programmes)}"
         case data:
-            return str(data.type.replace("_", " "))
+            return spoken(data.type)
 
 
 def _of_complaint(event: Event[Any]) -> str:  # noqa: PLR0911 - one line a fact reads best as a table
     match event.data:
         case c.ComplaintFiled(due_at=due_at, stage=stage) | c.StageEntered(due_at=due_at, stage=stage):
-            return f"{stage} begins, due by {due_at:%Y-%m-%d %H:%M}"
+            return f"{spoken(stage)} begins, due by {at_instant(due_at)}"
         case c.DeadlineBreached(stage=stage):
-            return f"{stage} breaches its deadline"
+            return f"{spoken(stage)} breaches its deadline"
         case c.Closed(outcome=outcome):
-            return f"the complaint ends: {outcome.replace('_', ' ')}"
+            return f"the complaint ends: {spoken(outcome)}"
         case c.MarkBoardDecided(placed=placed, votes_for=for_it, votes_against=against, action=action):
-            also = "" if action == NO_ACTION else f", with {action.replace('_', ' ')}"
+            also = "" if action == NO_ACTION else f", with {spoken(action)}"
             return f"the board decides {'for' if placed else 'against'} a mark, {for_it} to {against}{also}"
         case c.MarkPlaced(seriousness=seriousness):
             return f"a {seriousness} mark is placed"
@@ -85,8 +87,4 @@ def _of_complaint(event: Event[Any]) -> str:  # noqa: PLR0911 - one line a fact 
         case c.FindingRecorded(responsible=responsible):
             return f"the finding is {'' if responsible else 'not '}responsible"
         case data:
-            return str(data.type.replace("_", " "))
-
-
-def _marks(count: int) -> str:
-    return "1 mark" if count == 1 else f"{count} marks"
+            return spoken(data.type)

@@ -10,17 +10,11 @@ from standards.accreditation import Accreditation
 from standards.accreditation import events as f
 from standards.complaint import Complaint
 from standards.complaint.events import DeadlineBreached, MarkPlaced
-from standards.complaint.state import NO_ACTION
 from standards.events import Event
+from standards.formatting import spoken
 from standards.review import AccreditationReview
-from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewOutcome, ReviewReason, Stage
-
-REASONS = {
-    ReviewReason.MARKS_THRESHOLD: "marks at the threshold",
-    ReviewReason.SERIOUS_INFRINGEMENT: "a serious mark",
-    ReviewReason.CERTIFICATION_GAP: "a certification gap",
-    ReviewReason.OPENED_BY_OPS: "ops opened it",
-}
+from standards.review.messages import REASON_WORDS
+from standards.vocabulary import NO_ACTION, AccreditationStatus, Bar, Loss, ReviewOutcome, ReviewReason, Stage
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,7 @@ class Review:
     def words(self) -> str:
         """Why, since when, and how it ended."""
         ends = f"ended: {self.outcome}" if self.outcome else "still open"
-        return f"reviewed from {self.opened_on} ({REASONS[self.reason]}; {ends})"
+        return f"reviewed from {self.opened_on} ({REASON_WORDS[self.reason]}; {ends})"
 
 
 @dataclass(frozen=True)
@@ -69,7 +63,7 @@ class OfAccreditation:
         if self.lost is not None:
             parts = [f"{self.lost[0]} on {self.lost[1]}, in term {self.term}"]
         else:
-            parts = [f"{self.status.replace('_', ' ')} in term {self.term}"]
+            parts = [f"{spoken(self.status)} in term {self.term}"]
         parts += [f"the end of term {term} held for a review" for term in sorted(self.held_for_review)]
         for renewal in self.renewals:
             how = "automatically" if renewal.automatic else "by the board"
@@ -91,10 +85,10 @@ class OfComplaint:
     @property
     def words(self) -> str:
         """The outcome as a decision-maker reads it."""
-        parts = [self.outcome.replace("_", " ") if self.outcome else f"open in {self.stage}"]
-        parts += [f"{stage} breached its deadline" for stage in self.breached]
+        parts = [spoken(self.outcome) if self.outcome else f"open in {spoken(self.stage)}"]
+        parts += [f"{spoken(stage)} breached its deadline" for stage in self.breached]
         parts += [f"a {self.mark} mark"] if self.mark else []
-        return "; ".join([*parts, *([f"with {self.action.replace('_', ' ')}"] if self.action else [])])
+        return "; ".join([*parts, *([f"with {spoken(self.action)}"] if self.action else [])])
 
 
 @dataclass(frozen=True)

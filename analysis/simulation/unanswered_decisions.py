@@ -4,6 +4,7 @@ from analysis.simulation.outcomes import Outcomes
 from analysis.simulation.replay_result import ReplayResult
 from standards.complaint import Complaint
 from standards.editions import Edition
+from standards.formatting import on_day
 from standards.rejections import RejectionCode
 from standards.review import AccreditationReview
 from standards.vocabulary import Stage
@@ -47,7 +48,7 @@ def of_review(recorded: Outcomes, candidate: ReplayResult) -> tuple[str, ...]:
     review = candidate.standing.open_review if candidate.standing else None
     if review is None or _waited(review, recorded):
         return ()
-    return (f"what is decided in the review of {review.opened_at:%Y-%m-%d}",)
+    return (f"what is decided in the review of {on_day(review.opened_at)}",)
 
 
 def _waited(review: AccreditationReview, recorded: Outcomes) -> bool:

@@ -83,7 +83,8 @@ async def escalations(
     """The report, its period, and the last day that counts. Raises a problem for a period that is none."""
     require_role(caller, SEES_SOME, f"The report is read with the role {' or '.join(SEES_SOME)}.", ("S25",))
     since, until, last_day = period(services, from_, to)
-    async with services.autocommit.connect() as connection:
+    # One transaction: the memory that the count is given lasts as long as that, and no longer.
+    async with services.engine.connect() as connection:
         visible = await visible_complaints(connection, caller)
         expected = (await services.repository.in_force(connection, services.clock())).mediation_expectation
         counted = await report_queries.tally(connection, visible, since, until)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Text, func, literal, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,13 +15,15 @@ from records.accreditations.tables import accreditations
 from records.complaints.tables import complaints
 from records.marks.queries import MarkRecord, of_partners
 from records.partners.tables import certifications, identities, partners
-from records.search import words
+from records.search import begins_all, may_match, words
 from records.visibility import EVERYTHING, Visibility, within
 from standards.ids import digest_id
 from standards.vocabulary import LIVE
 
 IMPORTING = 7_3242
 """The advisory lock that an import takes alone and every other writer of partners shares."""
+_PAGE = 500
+"""Partners that are looked through at a time, once the first that PostgreSQL finds are not enough."""
 
 
 @dataclass(frozen=True)
@@ -118,15 +120,21 @@ async def names_of(connection: AsyncConnection, partner_ids: Iterable[str]) -> d
 async def search(connection: AsyncConnection, visibility: Visibility, q: str, limit: int) -> list[str]:
     """Up to ``limit`` ids of partners with words in their names, domains or id that begin as those of the query do."""
     row, wanted = identities.c, words(q)
+    if not wanted:
+        return []
+    known = (partners.c.id, row.name, func.array_to_string(row.aliases, " "), func.array_to_string(row.domains, " "))
     query = select(partners.c.id, row.name, row.aliases, row.domains).join(identities, row.id == partners.c.identity)
-    found: list[str] = []
-    for one in await connection.execute(query.where(*within(visibility, partners.c.id)).order_by(row.name)):
-        known = words(one.id, one.name, *one.aliases, *one.domains)
-        if wanted and all(any(word.startswith(begin) for word in known) for begin in wanted):
-            found.append(one.id)
-            if len(found) == limit:
-                break
-    return found
+    query = query.where(*within(visibility, partners.c.id), may_match(func.concat_ws(" ", *known), wanted))
+    query, together, found = query.order_by(row.name, partners.c.id), limit, list[str]()
+    read = await _all(connection, query.limit(together))
+    while read:
+        found += [one.id for one in read if begins_all(wanted, one.id, one.name, *one.aliases, *one.domains)]
+        if len(found) >= limit or len(read) < together:
+            break
+        later = tuple_(row.name, partners.c.id) > tuple_(literal(read[-1].name), literal(read[-1].id))
+        together = max(together, _PAGE)
+        read = await _all(connection, query.where(later).limit(together))
+    return found[:limit]
 
 
 async def names_page(connection: AsyncConnection, visibility: Visibility, limit: int) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from standards.accreditation.state import Accreditation
 from standards.clauses import Clause
 from standards.commands import Declaration
 from standards.editions import Edition
+from standards.formatting import at_instant
 from standards.guards import Guard, Situation, role_required, unchanged
 from standards.rejections import RejectionCode
 
@@ -70,9 +71,7 @@ ENDS_LATER = AccreditationGuard(
     code=RejectionCode.INVALID,
     clauses=(Clause.S7,),
     holds=lambda situation: new_end(situation) > _present_end(situation),
-    words=lambda situation: (
-        f"The grace period runs until {_present_end(situation):%Y-%m-%d %H:%M} UTC; name a later day."
-    ),
+    words=lambda situation: f"The grace period runs until {at_instant(_present_end(situation))}; name a later day.",
     field="until",
     withholds=False,
     remedies=remedies.a_later_day,

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from standards.accreditation import events as f
 from standards.accreditation.state import Accreditation
-from standards.formatting import at_instant, listed, on_day, several, spoken
+from standards.formatting import at_instant, capital, listed, on_day, several, spoken
 from standards.review.messages import OUTCOME_WORDS, REASON_WORDS
 from standards.vocabulary import AccreditationStatus, Bar, Checkpoint
 
@@ -163,7 +163,7 @@ def _describe_checkpoint(held: f.CheckpointHeld) -> str:
     gap = f"missing certifications: {_names(held.missing)}" if held.missing else "no certification is missing"
     marks = f"{several(len(held.marks), 'mark')}, {held.unsettled} of them not settled by a board"
     words = CHECKPOINT_WORDS[held.checkpoint]
-    return f"{words[0].upper()}{words[1:]} was held: {tier}; {gap}; {marks}."
+    return f"{capital(words)} was held: {tier}; {gap}; {marks}."
 
 
 def _names(codes: tuple[str, ...]) -> str:

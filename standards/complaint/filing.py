@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, StrictBool, StringConstraints, ValidationInfo, field_validator
 
 from standards.base_model import FrozenModel
-from standards.complaint.intake import DEFAULT_CATEGORY
 from standards.field_types import ONE_LINE, STORABLE, Code, Email, Line, Narrative, PartnerId, Sha256, Url
 from standards.money import Money
+from standards.vocabulary import DEFAULT_CATEGORY
 
 Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), STORABLE, ONE_LINE]
 ExternalId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), STORABLE, ONE_LINE]

@@ -7,11 +7,11 @@ from standards.clauses import Clause
 from standards.commands import Declaration
 from standards.complaint import remedies
 from standards.complaint.situation import CaseSituation
-from standards.complaint.state import NO_ACTION, Complaint
+from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
 from standards.guards import Guard, of_content, role_required, somebody_else, unchanged
 from standards.rejections import RejectionCode
-from standards.vocabulary import Resolution, Severity, Stage
+from standards.vocabulary import NO_ACTION, Resolution, Severity, Stage
 
 CaseGuard = Guard[Complaint]
 PartsOf = Callable[[Complaint], Iterable[str]]

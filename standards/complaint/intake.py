@@ -8,8 +8,6 @@ from standards.complaint.events import ComplaintFiled, TakenUp
 from standards.complaint.situation import CaseSituation, Pending
 from standards.vocabulary import Severity, Stage
 
-DEFAULT_CATEGORY = "other"
-
 
 def file_complaint(situation: CaseSituation[FileComplaint]) -> Pending:
     """The first event of a new case. A very serious one starts at the mark board (S13, S24)."""

@@ -41,8 +41,7 @@ def score_rubric(situation: CaseSituation[ScoreRubric]) -> Pending:
     scored = RubricScored(
         scores={name: data.scores[name] for name in rubric.criteria},
         score=exact.quantize(Decimal("0.0001"), ROUND_HALF_UP),
-        # Judged on the exact mean: rounding must not lift a score over the line.
-        indicates_responsible=exact >= rubric.responsible_at,
+        indicates_responsible=rubric.indicates_responsible(exact),
     )
     return [scored.under(Clause.S21)]
 

@@ -16,10 +16,10 @@ from standards.complaint.events import (
 )
 from standards.complaint.evolve import votes_after
 from standards.complaint.situation import CaseSituation, Pending
-from standards.complaint.state import NO_ACTION, Complaint, Vote
+from standards.complaint.state import Complaint, Vote
 from standards.editions import EscalationEdition
 from standards.ids import new_id
-from standards.vocabulary import MarkVote, Outcome, Seriousness, Stage
+from standards.vocabulary import NO_ACTION, MarkVote, Outcome, Seriousness, Stage
 
 
 def flag_very_serious(situation: CaseSituation[FlagVerySerious]) -> Pending:

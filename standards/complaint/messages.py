@@ -4,8 +4,8 @@ from typing import assert_never
 
 from standards.complaint import events as f
 from standards.complaint.state import Complaint
-from standards.formatting import several
-from standards.vocabulary import AwaitedParty, MarkVote, Outcome, Resolution, Severity, Stage
+from standards.formatting import at_instant, capital, several, spoken
+from standards.vocabulary import NO_ACTION, AwaitedParty, MarkVote, Outcome, Resolution, Severity, Stage
 
 STAGE_WORDS = {
     Stage.CS_RESOLUTION: "CS resolution",
@@ -55,10 +55,10 @@ def status_markdown(case: Complaint) -> str:
         lines.append(f"**Outcome:** {OUTCOME_WORDS[case.outcome]}")
     if case.due_at is not None:
         overdue = " (overdue)" if case.overdue else ""
-        lines.append(f"**Due:** {case.due_at:%Y-%m-%d %H:%M} UTC{overdue}")
+        lines.append(f"**Due:** {at_instant(case.due_at)}{overdue}")
     if case.waiting is not None:
         ask, until = case.waiting.ask_again_at, case.waiting.until
-        lines.append(f"**Asks again:** {ask:%Y-%m-%d %H:%M} UTC; waits until {until:%Y-%m-%d %H:%M} UTC at the latest")
+        lines.append(f"**Asks again:** {at_instant(ask)}; waits until {at_instant(until)} at the latest")
     if case.stage is Stage.MEDIATION:
         lines.append(f"**Proposals:** {len(case.proposals)}, accepted by both: {len(case.mutually_accepted)}")
     if case.stage is Stage.MARK_BOARD:
@@ -87,7 +87,7 @@ def _describe_agreement(data: f.AgreementEventData) -> str:
             return "CS could not resolve the complaint."
         case f.SolutionProposed(kind=kind, amount=amount, currency=currency):
             worth = f" ({amount} {currency})" if amount else ""
-            return f"A solution was proposed: {kind.replace('_', ' ')}{worth}."
+            return f"A solution was proposed: {spoken(kind)}{worth}."
         case f.ProposalAnswered(party=party, accepted=accepted):
             return f"The {party} {'accepted' if accepted else 'declined'} the proposed solution."
         case f.MediationOutcomeRecorded(outcome=Resolution.RESOLVED):
@@ -101,7 +101,7 @@ def _describe_agreement(data: f.AgreementEventData) -> str:
 def _describe_judgement(data: f.JudgementEventData) -> str:  # noqa: PLR0911 - one line an event reads best as a table
     match data:
         case f.ConsequenceRecorded(category=category, amount=amount, currency=currency):
-            return f"A financial consequence was recorded: {category.replace('_', ' ')}, {amount} {currency}."
+            return f"A financial consequence was recorded: {spoken(category)}, {amount} {currency}."
         case f.StatementRecorded(party=party):
             return f"A statement of the {party} was recorded."
         case f.RubricScored(score=score, indicates_responsible=indicates):
@@ -116,7 +116,7 @@ def _describe_judgement(data: f.JudgementEventData) -> str:  # noqa: PLR0911 - o
         case f.MemberRecused():
             return "A member of the mark board stepped back from the case."
         case f.MarkBoardDecided(placed=placed, votes_for=votes_for, votes_against=votes_against, action=action):
-            follows = "" if action == "none" else f"; action: {action.replace('_', ' ')}"
+            follows = "" if action == NO_ACTION else f"; action: {spoken(action)}"
             return (
                 f"The mark board decided for {'a' if placed else 'no'} mark, {votes_for} to {votes_against}{follows}."
             )
@@ -131,13 +131,13 @@ def _describe_waiting(data: f.WaitingEventData) -> str:
     match data:
         case f.WaitingStarted(until=until, due_at=due_at):
             return (
-                f"The case waits for {words} until {until:%Y-%m-%d %H:%M} UTC at the latest. Its clock stands still; "
-                f"it is due {due_at:%Y-%m-%d %H:%M} UTC at the latest."
+                f"The case waits for {words} until {at_instant(until)} at the latest. Its clock stands still; "
+                f"it is due {at_instant(due_at)} at the latest."
             )
         case f.WaitingReminded():
             return f"The day came to ask {words} again."
         case f.WaitingEnded(due_at=due_at):
-            return f"The case no longer waits for {words}; its clock runs, and it is due {due_at:%Y-%m-%d %H:%M} UTC."
+            return f"The case no longer waits for {words}; its clock runs, and it is due {at_instant(due_at)}."
         case _:
             assert_never(data)
 
@@ -151,13 +151,13 @@ def _describe_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PL
         case f.TakenUp():
             return "The case was taken up."
         case f.StageEntered(stage=stage, due_at=due_at):
-            return f"The case moved to {STAGE_WORDS[stage]}, due {due_at:%Y-%m-%d %H:%M} UTC."
+            return f"The case moved to {STAGE_WORDS[stage]}, due {at_instant(due_at)}."
         case f.Reminded(stage=stage):
             return f"A reminder fell due in {STAGE_WORDS[stage]}."
         case f.DeadlineBreached(stage=stage):
             return f"The deadline of {STAGE_WORDS[stage]} passed."
         case f.OverdueEscalated(stage=stage):
-            return f"{STAGE_WORDS[stage][0].upper()}{STAGE_WORDS[stage][1:]} is late, and those named for it were told."
+            return f"{capital(STAGE_WORDS[stage])} is late, and those named for it were told."
         case f.NoteAdded(mentions=mentions) if mentions:
             return f"A note was added that mentions {several(len(mentions), 'person', 'people')}."
         case f.NoteAdded():

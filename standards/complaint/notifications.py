@@ -7,7 +7,7 @@ from standards.complaint import events as f
 from standards.complaint.events import ComplaintEvent
 from standards.complaint.evolve import evolve, fold
 from standards.complaint.roles import STAGE_ROLES
-from standards.complaint.state import NO_ACTION, Complaint
+from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
 from standards.notifications import (
     Notification,
@@ -18,7 +18,7 @@ from standards.notifications import (
     to_people,
     to_team,
 )
-from standards.vocabulary import Role, Stage
+from standards.vocabulary import NO_ACTION, Role, Stage
 
 # The board deliberates among itself and a note changes nothing: the PDM is told of every other change (S16).
 NOT_FOR_THE_PDM = (

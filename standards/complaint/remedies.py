@@ -103,7 +103,7 @@ def a_score(situation: "CaseSituation[RecordFinding]") -> CandidateLists:
     score = Score(
         scores=given,
         score=exact,
-        indicates_responsible=exact >= rubric.responsible_at,
+        indicates_responsible=rubric.indicates_responsible(exact),
         by=SOMEBODY_ELSE,
         at=situation.state.last_at,
     )
@@ -136,7 +136,7 @@ def rescored(score: Score, changed: Mapping[str, int], rubric: Rubric) -> Score:
     """The score with other scores of some criteria (S21)."""
     scores = score.scores | dict(changed)
     exact = rubric.weigh(scores)
-    indicates = exact >= rubric.responsible_at
+    indicates = rubric.indicates_responsible(exact)
     return score.model_copy(update={"scores": scores, "score": exact, "indicates_responsible": indicates})
 
 

@@ -8,6 +8,9 @@ from pydantic import ConfigDict, Field
 from standards.base_model import FrozenModel
 from standards.money import Money
 from standards.vocabulary import (
+    NO_ACTION as NO_ACTION,  # mails read it from here
+)
+from standards.vocabulary import (
     AwaitedParty,
     MarkVote,
     Outcome,
@@ -21,8 +24,6 @@ from standards.vocabulary import (
 )
 
 REMEMBERED_COMMANDS = 256
-NO_ACTION = "none"
-"""What a vote carries that names no action (S39)."""
 
 
 class Proposal(FrozenModel):

@@ -127,9 +127,8 @@ class Calendar(FrozenModel):
     @field_validator("days")
     @classmethod
     def _are_weekdays(cls, days: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [day for day in days if day not in WEEKDAYS]
-        if unknown:
-            raise ValueError(f"must be among {', '.join(WEEKDAYS)}; not {', '.join(unknown)}")
+        if not set(days) <= set(WEEKDAYS):
+            raise ValueError(f"must be among {', '.join(WEEKDAYS)}")
         return days
 
     @field_validator("hours")
@@ -220,6 +219,10 @@ class Rubric(FrozenModel):
         weights = sum(criterion.weight for criterion in self.criteria.values())
         weighed = sum(criterion.weight * scores[name] for name, criterion in self.criteria.items())
         return Decimal(weighed) / Decimal(weights * self.scale[1])
+
+    def indicates_responsible(self, weighed: Decimal) -> bool:
+        """The verdict (S21), on the exact mean of ``weigh``: rounding must not lift a score over the line."""
+        return weighed >= self.responsible_at
 
 
 class Consequences(FrozenModel):

@@ -15,6 +15,7 @@ from pydantic_core import PydanticUndefined
 
 from standards.clauses import Clause
 from standards.field_types import ONE_LINE, STORABLE
+from standards.formatting import capital
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), STORABLE, ONE_LINE]
 """A programme's name, as people write it."""
@@ -77,7 +78,7 @@ class Stated:
     @property
     def description(self) -> str:
         """Meaning, legal range and clauses in one line."""
-        return f"{self.words}. Legal: {self.legal}. ({self.cited[0].upper()}{self.cited[1:]}.)"
+        return f"{self.words}. Legal: {self.legal}. ({capital(self.cited)}.)"
 
 
 def stated(

@@ -14,10 +14,8 @@ from standards.editions.field_catalogue import is_list
 from standards.editions.model import Edition
 from standards.editions.spelling import folded
 from standards.editions.validation_errors import Fault, Place
-from standards.vocabulary import OnBreach, Role, Seat, Stage
+from standards.vocabulary import DEFAULT_CATEGORY, NO_ACTION, OnBreach, Role, Seat, Stage
 
-DEFAULT_CATEGORY = "other"
-NO_ACTION = "none"
 MAY_ESCALATE = (Stage.CS_RESOLUTION, Stage.MEDIATION)
 TEAMS = (Role.CS, Role.SERVICE_ACCELERATION, Role.PARTNER_OPS, Role.MARK_BOARD, Role.DIRECTOR, Role.LEGAL)
 """The teams whose work the process announces; the accreditation board is told seat by seat."""
@@ -157,11 +155,13 @@ def _one_spelling(edition: Edition) -> Iterator[Fault]:
     for index, name in enumerate(programmes.accredited_only):
         first = kept.setdefault(folded(name), name)
         if first != name:
-            yield Fault(("programmes", "accredited_only", index), f"is {first} in another spelling (S40)")
+            entry = programmes.accredited_only.index(first)
+            yield Fault(("programmes", "accredited_only", index), f"is entry {entry} in another spelling (S40)")
     for alias, name in programmes.aliases.items():
         first = kept.setdefault(folded(alias), name)
         if first not in (name, alias):
-            yield Fault(("programmes", "aliases", alias), f"is {first} in another spelling (S40)")
+            problem = "is a programme, or an alias of another one, in another spelling (S40)"
+            yield Fault(("programmes", "aliases", alias), problem)
 
 
 def _teams(edition: Edition) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""The vacating of a mark in words."""
+"""The annulment of a mark in words; people and the wire call it vacating."""
 
 from typing import assert_never
 
@@ -12,9 +12,9 @@ STAGE_WORDS = {
 }
 
 
-def waits_for(vacation: Annulment) -> str:
+def waits_for(annulment: Annulment) -> str:
     """What has to happen next, in words."""
-    return "nothing; the mark is vacated" if vacation.vacated_at else "a director who did not ask for it to approve"
+    return "nothing; the mark is vacated" if annulment.vacated_at else "a director who did not ask for it to approve"
 
 
 def describe(data: MarkEventData) -> str:

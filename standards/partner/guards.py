@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from standards.clauses import Clause
 from standards.commands import Declaration
 from standards.editions import Edition
+from standards.formatting import spoken
 from standards.guards import Guard, Situation, of_content, role_required
 from standards.partner import remedies
 from standards.partner.state import DELIVERY, ImportedMark
 from standards.rejections import RejectionCode
-from standards.vocabulary import PartnerAction, PartnerStage
+from standards.vocabulary import NO_ACTION, PartnerAction, PartnerStage
 
 if TYPE_CHECKING:  # The standing knows its partner.
     from standards.standing.state import Standing
-
-NO_ACTION = "none"
-"""What the edition calls it where a mark board decides on no action."""
 
 PartnerGuard = Guard[Any]
 PartnerSituation: TypeAlias = "Situation[Standing, Any, Edition]"
@@ -64,7 +62,7 @@ def _as_decided(situation: PartnerSituation) -> bool:
 
 def _decided(situation: PartnerSituation) -> str:
     action = situation.named.decided_action if situation.named is not None else None
-    decided = f"decided {action.replace('_', ' ')}" if action is not None else "has decided nothing yet"
+    decided = f"decided {spoken(action)}" if action is not None else "has decided nothing yet"
     return f"The mark board of this complaint {decided}; without a complaint the action is Partner Ops' own."
 
 
@@ -97,7 +95,7 @@ def _what_instead(situation: PartnerSituation) -> str:
     action = _decided_action(situation)
     if action is None:
         return "Name a complaint whose mark board decided an action."
-    return f"The board decided a {action.replace('_', ' ')}: request it with request_{action}, naming the complaint."
+    return f"The board decided a {spoken(action)}: request it with request_{action}, naming the complaint."
 
 
 ACTION_IS_OPEN = of_content(

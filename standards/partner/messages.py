@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from standards.formatting import at_instant, listed, on_day, spoken
+from standards.formatting import at_instant, capital, listed, on_day, spoken
 from standards.partner import events as f
 from standards.vocabulary import Loss, PartnerAction
 
@@ -31,7 +31,7 @@ def describe(data: f.PartnerEventData) -> str:  # noqa: C901, PLR0911 - one line
             return f"A {seriousness} mark of {on_day(placed_on)} was brought in with the decision it came from."
         case f.LockoutBegan(until=until, because=because):
             words = LOSS_WORDS[because]
-            return f"{words[0].upper()}{words[1:]}: no application is accepted before {at_instant(until)}."
+            return f"{capital(words)}: no application is accepted before {at_instant(until)}."
         case f.ProgrammesLeft(programmes=programmes):
             return f"The partner left the programmes for accredited partners: {listed(programmes)}."
         case f.ProgrammesRefused(programmes=programmes):
@@ -39,7 +39,7 @@ def describe(data: f.PartnerEventData) -> str:  # noqa: C901, PLR0911 - one line
         case f.ActionRequested(action=action, complaint_id=complaint_id):
             words = ACTION_WORDS[action]
             ground = f"as the mark board decided in {complaint_id}" if complaint_id else "as Partner Ops' own"
-            return f"{words[0].upper()}{words[1:]} was requested, {ground}."
+            return f"{capital(words)} was requested, {ground}."
         case f.DecidedActionDone(action=action):
             return f"The action that a mark board decided was carried out: {spoken(action)}."
         case f.DeliveryConfirmed(delivered=delivered):

@@ -9,6 +9,7 @@ from typing import Any
 from standards.base_model import FrozenModel
 from standards.complaint import Complaint
 from standards.complaint.evidence_files import file_at
+from standards.formatting import spoken
 from standards.review.events import CountedMark
 from standards.vocabulary import Seriousness
 
@@ -46,7 +47,7 @@ def _passages(case: Complaint, filed: Mapping[str, Any], texts: Mapping[str, str
         if file_at(texts.get(evidence.url), case.id) is None:  # no name of a file, which is its owner's
             yield "Evidence", texts.get(evidence.title)
     for proposal in case.proposals:
-        yield f"A proposed solution ({proposal.kind.replace('_', ' ')})", texts.get(proposal.terms)
+        yield f"A proposed solution ({spoken(proposal.kind)})", texts.get(proposal.terms)
     for statement in case.statements:
         yield f"Statement of the {statement.party}", texts.get(statement.text)
     if case.finding is not None:

@@ -89,5 +89,3 @@ EVERY_COMMAND: Mapping[str, Declaration] = {
     **REVIEW_COMMANDS,
 }
 """All that the decider takes, by name: how a decision on record finds its command's content again."""
-
-StandingCommand = TakeUpAccreditation | TakeUpReview | PreparePacket | PlaceMark | AnnulMark

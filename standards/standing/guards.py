@@ -5,6 +5,7 @@ from typing import Any
 from standards.clauses import Clause
 from standards.commands import Declaration
 from standards.editions import Edition
+from standards.formatting import at_instant
 from standards.guards import Guard, Situation, role_required
 from standards.partner.remedies import held
 from standards.rejections import RejectionCode
@@ -41,7 +42,7 @@ def _is_over(situation: StandingSituation) -> bool:
 def _until(situation: StandingSituation) -> str:
     lockout = situation.state.partner.lockout
     assert lockout is not None  # it fails for nothing else
-    return f"After a loss no application is accepted before {lockout.until:%Y-%m-%d %H:%M} UTC."
+    return f"After a loss no application is accepted before {at_instant(lockout.until)}."
 
 
 NOT_LOCKED_OUT = StandingGuard(

@@ -27,7 +27,7 @@ async def test_an_order_on_a_complaint_says_what_is_missing_for_it_and_nothing_i
     found = await asked(product, "sol", "service_acceleration", case.id, "record_mediation_outcome", outcome="resolved")
     assert (found["accepted"], found["refused"]) == (False, "no_mutual_agreement")
     told = found["explanation"]
-    assert told["outcome"].startswith("Refused (no_mutual_agreement): Record both parties' acceptance")
+    assert told["outcome"].startswith("Rejected (no_mutual_agreement): Record both parties' acceptance")
     assert [clause["number"] for clause in told["clauses"]] == ["S18"]
     assert {"name": "stage", "value": "mediation"} in told["facts"]
 

@@ -247,6 +247,7 @@ async def test_every_fault_is_told_at_once_and_in_its_place(product: Product) ->
         ({"rubric": {"criteria": {"quality": {"asks": "Zanzibar\x00Quux"}}}}, "rubric.criteria.quality.asks"),
         ({"rubric": {"criteria": {"quality": {"asks": "Quux \ud800"}}}}, "rubric.criteria.quality.asks"),
         ({"rubric": {"criteria": {"Zanzibar/Quux": None}}}, "rubric.criteria.(unknown name)"),
+        ({"calendar": {"days": ["Quux \ud800"]}}, "calendar.days"),
         ({"\ud800": 1}, "(unknown name)"),
         ({"may_take": {"Zanzibar Quux": ["cs"]}}, "may_take.(unknown name)"),
     ],

@@ -5,6 +5,8 @@ import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection, Engine, event
+
 from api.complaints.report_routes import wants_csv
 from tests.support.case import Case, a_recorded_partner
 from tests.support.problems import refused
@@ -104,6 +106,22 @@ async def test_a_period_that_ends_before_it_begins_is_refused(product: Product) 
     backwards = await auditor.get(PATH, params={"from": "2026-02-01", "to": "2026-01-01"})
     refused(backwards, 422, "invalid", "to")
     refused(await auditor.get(PATH, params={"from": "yesterday"}), 422, "invalid", "from")
+
+
+async def test_a_report_is_counted_with_the_memory_that_it_is_given(product: Product) -> None:
+    found: list[tuple[str, str]] = []
+
+    def note(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if "percentile_cont" in statement:
+            settings = connection.exec_driver_sql("SELECT current_setting('work_mem'), current_setting('jit')").one()
+            found.append((settings[0], settings[1]))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert (await product.as_("aud", "auditor").get(PATH)).status_code == 200
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert found == [("64MB", "off")]
 
 
 def test_csv_is_given_where_it_is_liked_no_less_than_json() -> None:

@@ -73,9 +73,28 @@ async def test_a_stopped_stack_is_backed_up_and_one_store_of_it_is_put_back(tmp_
     done = await run(state.root, "restore", tmp_path / "copy", "--only", "postgresql")
     assert done.exit_code == 0, done.output
     assert (state.postgres / "PG_VERSION").read_text() == "before"
-    assert (state.root / "replaced" / "postgres" / "PG_VERSION").read_text() == "since"
+    assert (state.root / "replaced" / "postgresql" / "postgres" / "PG_VERSION").read_text() == "since"
     assert (state.evidence / "cmp_1" / "fil_1").read_text() == "before"
     assert state.temporal.read_bytes() == b"since"
+
+
+async def test_what_one_store_replaced_is_kept_while_the_other_is_restored(tmp_path: Path) -> None:
+    state, copy = State(tmp_path / "state"), tmp_path / "copy"
+    state.make()
+    state.postgres.mkdir()
+    state.temporal.touch()
+    assert (await run(state.root, "backup", copy)).exit_code == 0
+    (state.postgres / "PG_VERSION").write_text("since")
+    state.temporal.write_text("since")
+    for store in ("postgresql", "temporal"):
+        done = await run(state.root, "restore", copy, "--only", store)
+        assert done.exit_code == 0, done.output
+    replaced = state.root / "replaced"
+    assert (replaced / "postgresql" / "postgres" / "PG_VERSION").read_text() == "since"
+    assert (replaced / "temporal" / state.temporal.name).read_text() == "since"
+    assert (await run(state.root, "restore", copy, "--only", "temporal")).exit_code == 0
+    assert (replaced / "temporal" / state.temporal.name).read_bytes().startswith(b"SQLite format 3")
+    assert (replaced / "postgresql" / "postgres" / "PG_VERSION").read_text() == "since"
 
 
 @pytest.mark.parametrize("fault", ["changed", "absent"])

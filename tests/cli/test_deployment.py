@@ -56,6 +56,21 @@ def test_every_config_and_volume_is_defined(name: str) -> None:
     assert all(volume.split(":")[0] in COMPOSE["volumes"] for volume in SERVICES[name].get("volumes", []))
 
 
+def test_the_script_that_makes_the_databases_names_no_password_in_an_argument() -> None:
+    script = COMPOSE["configs"]["databases"]["content"]
+    assert "$" not in script, "what the shell puts into a line shows in the process list"
+    read = dict(re.findall(r"^\\getenv (\w+) (\w+)$", script, flags=re.MULTILINE))
+    assert set(read.values()) == SERVICES["postgres"]["environment"].keys() - {"POSTGRES_PASSWORD"}
+    assert set(re.findall(r"PASSWORD :'(\w+)'", script)) == read.keys()
+
+
+def test_no_command_of_the_operations_page_has_a_password_in_an_argument() -> None:
+    page = (REPO / "docs/operations.md").read_text(encoding="utf-8").replace("\\\n", "")
+    commands = re.findall(r"\b(?:psql|pg_dump|pg_restore) [^\n]*", page)
+    assert len(commands) >= 5
+    assert [one for one in commands if "$" in one] == [], "what the shell puts into a line shows in the process list"
+
+
 def _given(name: str) -> set[str]:
     """The settings that a service is given, directly or as files."""
     return {variable.removesuffix("_FILE") for variable in SERVICES[name]["environment"]}

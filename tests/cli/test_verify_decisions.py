@@ -206,3 +206,18 @@ async def test_a_decision_that_can_not_be_read_is_named_beside_everything_else(p
         "no decision on record led to it",
         "no event on record names it",
     ]
+
+
+async def test_an_event_under_an_edition_that_was_never_published_is_named(product: Product) -> None:
+    change = "UPDATE events SET edition = :edition WHERE subject LIKE 'fbk_%'"
+    async with as_superuser(product) as connection:
+        query = "SELECT DISTINCT edition FROM events WHERE subject LIKE 'fbk_%'"
+        edition = (await connection.execute(text(query))).scalar_one()
+        await connection.execute(text(change), {"edition": "never-published"})
+    try:
+        found = await differences(product.servers.settings(), with_temporal=False)
+    finally:
+        async with as_superuser(product) as connection:
+            await connection.execute(text(change), {"edition": edition})
+    assert "decisions: editions: its decisions can't be made again any more (KeyError)" in found
+    assert any(line.startswith("chain: fbk_") for line in found)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from standards.calendar import add_business_days
+from standards.calendar import add_business_days, opening_on
 from standards.editions.escalation import Calendar
 from tests.standards.builders import instant
 
@@ -121,3 +121,5 @@ def test_a_calendar_without_working_days_is_an_error_not_an_endless_search() -> 
 
     with pytest.raises(ValueError, match="too few working days"):
         add_business_days(instant("2026-11-02 09:00"), 1, never)
+    with pytest.raises(ValueError, match="no working day"):
+        opening_on(date(2026, 11, 2), never)

@@ -17,12 +17,11 @@ from standards.complaint import (
     decide,
     evolve,
 )
-from standards.complaint.intake import DEFAULT_CATEGORY
 from standards.decider import accepted
 from standards.decisions import Decision, decided
 from standards.editions import Edition
 from standards.ids import new_id
-from standards.vocabulary import Role
+from standards.vocabulary import DEFAULT_CATEGORY, Role
 
 Taken = tuple[str, Role, str, Mapping[str, Any]]
 """Who takes which command in which role, with its fields. What ends in ``_text`` is a private text."""

@@ -91,7 +91,7 @@ def test_a_finding_rests_on_the_score_and_the_other_one_would_have_been_refused(
     assert value(found, "partner responsible") is True
     assert ("score of quality", 4, 3) in [change[:3] for change in changes(found)]
     assert ("partner responsible", True, False) in [change[:3] for change in changes(found)]
-    assert changes(found)[-1][3].startswith("It would have been refused: ")
+    assert changes(found)[-1][3].startswith("It would have been rejected: ")
 
 
 def test_a_mediation_that_was_resolved_rests_on_both_answers() -> None:
@@ -106,7 +106,7 @@ def test_a_mediation_that_was_resolved_rests_on_both_answers() -> None:
         ("outcome of the mediation", "resolved", "unresolved"),
         (f"answer of the customer to {proposal}", "accepted", "declined"),
     ]
-    assert changes(found)[1][3].startswith("It would have been refused: Record both parties' acceptance")
+    assert changes(found)[1][3].startswith("It would have been rejected: Record both parties' acceptance")
 
 
 def test_what_nobody_could_have_decided_is_not_told() -> None:

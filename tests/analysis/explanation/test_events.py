@@ -189,7 +189,7 @@ def test_an_accreditation_would_not_have_been_issued_below_the_minimum() -> None
         "tier",
         "platinum",
         "gold",
-        "It would have been refused: The tier is gold; platinum or higher is required.",
+        "It would have been rejected: The tier is gold; platinum or higher is required.",
     )
 
 

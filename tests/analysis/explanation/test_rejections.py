@@ -50,21 +50,21 @@ def test_an_application_names_each_prerequisite_that_fails_with_what_would_make_
     scenario.applies("onboarding")
     found = refused(scenario)
 
-    assert found.outcome.startswith("Refused (not_eligible): The tier is gold; platinum or higher is required.")
+    assert found.outcome.startswith("Rejected (not_eligible): The tier is gold; platinum or higher is required.")
     assert [clause.number for clause in found.clauses] == ["S5", "S9"]
     assert changes(found) == [
         (
             "tier",
             "gold",
             "platinum",
-            "This prerequisite would hold; still refused: These certifications are missing or expired: "
+            "This prerequisite would hold; still rejected: These certifications are missing or expired: "
             "platform_consulting, onboarding_delivery.",
         ),
         (
             "certifications",
             "missing: platform_consulting, onboarding_delivery",
             "held",
-            "This prerequisite would hold; still refused: The tier is gold; platinum or higher is required.",
+            "This prerequisite would hold; still rejected: The tier is gold; platinum or higher is required.",
         ),
     ]
 
@@ -115,7 +115,7 @@ def test_a_lockout_with_another_shortfall_behind_it_says_so() -> None:
     scenario.at("2027-07-01 10:00").applies("onboarding")
 
     assert changes(refused(scenario))[0][3] == (
-        "It would be refused for another reason: The tier is gold; platinum or higher is required."
+        "It would be rejected for another reason: The tier is gold; platinum or higher is required."
     )
 
 
@@ -279,6 +279,6 @@ def test_every_refusal_can_be_asked(scenario: ExplainedScenario) -> None:
     for latest in scenario.refusals:
         found = asked(latest.attempt, latest.before, latest.at, scenario)
 
-        assert found.outcome == f"Refused ({latest.rejection.code}): {latest.rejection.detail}"
+        assert found.outcome == f"Rejected ({latest.rejection.code}): {latest.rejection.detail}"
         assert [clause.number for clause in found.clauses] == list(dict.fromkeys(latest.rejection.clauses))
         assert Explanation.model_validate_json(found.model_dump_json()).model_dump_json() == found.model_dump_json()

@@ -31,7 +31,7 @@ thorough = settings(max_examples=30, deadline=None, database=None, suppress_heal
 def holds(change: WouldHaveChanged, ran: Ran, actual: tuple[Event[Any], ...], event: Event[Any]) -> None:
     """Whether what is told of the change is what came of it, and nothing of it was so in reality."""
     if isinstance(ran, Rejection):
-        assert change.then == f"It would have been refused: {ran.detail}"
+        assert change.then == f"It would have been rejected: {ran.detail}"
         return
     still, known = {outcome_key(one) for one in ran}, {outcome_key(one) for one in actual}
     followed = [one for one in actual if of_it(one, event)]
@@ -170,7 +170,7 @@ def test_a_finding_against_the_score_is_said_to_be_refused_without_a_reason_for_
     [told] = [change for change in changes(found) if change[0] == "partner responsible"]
 
     assert told[:3] == ("partner responsible", True, False)
-    assert told[3].startswith("It would have been refused: ")
+    assert told[3].startswith("It would have been rejected: ")
 
 
 def test_of_two_shortfalls_the_one_that_is_left_is_not_denied() -> None:

@@ -40,7 +40,7 @@ def played(given: object) -> Rehearsal:
 
 def codes(rehearsal: Rehearsal) -> list[str | None]:
     """The code with which each step was refused; None where it was accepted."""
-    return [entry.refusal.code if entry.refusal else None for entry in steps(rehearsal)]
+    return [entry.rejection.code if entry.rejection else None for entry in steps(rehearsal)]
 
 
 def steps(rehearsal: Rehearsal) -> list[TimelineEntry]:

@@ -184,6 +184,17 @@ def test_partners_are_judged_as_an_import_judges_them() -> None:
     ]
 
 
+def test_a_reference_that_reads_like_a_line_is_told_as_it_is() -> None:
+    marks = [{"placed_on": day, "reference": "minutes on line 9"} for day in ("2025-02-01", "2025-03-01")]
+
+    assert told(document(partners={"p1": PARTNER | {"marks": marks}})) == [
+        (
+            "partners.p1.marks.1",
+            "mark minutes on line 9 of p1 is given otherwise in partners.p1.marks[0]; keep one of the two",
+        )
+    ]
+
+
 def test_an_edition_is_the_bundled_one_with_what_departs_from_it() -> None:
     given = document(edition={"mark_board": {"quorum": 2}, "calendar": {"holidays": [date(2026, 12, 25)]}})
     found = read(given, BASE).scenario

@@ -42,7 +42,7 @@ def _claimed(file: Path) -> set[str]:
 def test_the_scenario_holds(file: Path) -> None:
     played = _played(file)
 
-    assert [(entry.step, entry.refusal) for entry in played.unexpected] == []
+    assert [(entry.step, entry.rejection) for entry in played.unexpected] == []
     assert [(check.expected, check.found) for check in played.checks if not check.holds] == []
     assert played.passed > 0
 
@@ -51,7 +51,7 @@ def test_the_scenario_holds(file: Path) -> None:
 def test_the_scenario_has_a_title_and_cites_the_clauses_that_it_claims(file: Path) -> None:
     played = _played(file)
     cited = {clause for entry in played.entries for one in entry.events for clause in one.event.clauses}
-    refused = {clause for entry in played.entries if entry.refusal for clause in entry.refusal.clauses}
+    refused = {clause for entry in played.entries if entry.rejection for clause in entry.rejection.clauses}
 
     assert file.read_text(encoding="utf-8").splitlines()[1].startswith("# ")
     assert _claimed(file) - {str(clause) for clause in cited | refused} <= DECIDES_NOTHING

@@ -49,10 +49,10 @@ def test_two_marks_are_reviewed_under_a_threshold_of_two() -> None:
     assert difference.on_record == "active in term 2; term 2 began automatically on 2029-02-10"
     assert difference.under_candidate == (
         "renewal on hold in term 1; the end of term 1 held for a review; "
-        "reviewed from 2028-12-12 (marks at the threshold; still open)"
+        "reviewed from 2028-12-12 (the number of marks on record; still open)"
     )
     assert difference.because.words == (
-        "On 2028-12-12: a review is convened (marks at the threshold; 2 marks before it) under the candidate; "
+        "On 2028-12-12: a review is convened (the number of marks on record; 2 marks before it) under the candidate; "
         "on record the lead time finds tier platinum and 2 marks, and nothing follows. "
         "A review is convened at 2 marks instead of 3 (S27, S28)."
     )

@@ -26,7 +26,7 @@ def play_on_product(document: Mapping[str, Any]) -> Played:
     if reading.scenario is None:
         raise ValueError("; ".join(f"{fault.place}: {fault.problem}" for fault in reading.faults))
     rehearsal = play(replace(reading.scenario, expected=tuple(map(_asked, enumerate(document["expect"])))))
-    refusals = [entry.refusal.code if entry.refusal else None for entry in rehearsal.entries if entry.step]
+    refusals = [entry.rejection.code if entry.rejection else None for entry in rehearsal.entries if entry.step]
     return Played(refusals, [check.found for check in rehearsal.checks])
 
 

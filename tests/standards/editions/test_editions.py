@@ -73,6 +73,13 @@ def test_the_bundled_rubric_weighs_five_criteria() -> None:
     }
 
 
+def test_a_rubric_finds_a_partner_responsible_from_its_line_on() -> None:
+    rubric = edition().rubric
+
+    assert rubric.indicates_responsible(rubric.responsible_at)
+    assert not rubric.indicates_responsible(rubric.responsible_at - Decimal("1e-9"))
+
+
 def test_the_bundled_boards() -> None:
     bundled = edition()
 

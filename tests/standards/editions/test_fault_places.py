@@ -1,6 +1,6 @@
 """All the faults of an edition are found at once, each in its place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -87,6 +87,44 @@ def test_a_section_that_is_nonsense_hides_no_fault_of_another_one(section: str, 
 
     assert {fault.place[0] for fault in (*found.illegal, *found.contradictory)} >= {elsewhere}
     assert {fault.place[0] for fault in (*found.illegal, *found.contradictory)} <= {elsewhere, section}
+
+
+def _texts(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where the document holds texts."""
+    match value:
+        case str():
+            yield place
+        case dict():
+            for name, inner in value.items():
+                yield from _texts(inner, (*place, name))
+        case list():
+            for index, inner in enumerate(value):
+                yield from _texts(inner, (*place, index))
+
+
+@pytest.mark.parametrize("place", [*_texts(document())], ids=lambda place: ".".join(map(str, place)))
+def test_no_fault_repeats_a_text_that_is_no_unicode(place: tuple[str | int, ...]) -> None:
+    changed = document()
+    *parents, last = place
+    part: Any = changed
+    for parent in parents:
+        part = part[parent]
+    part[last] = "Quux\ud800"
+
+    found = read(changed, edition(), DECLARED)
+
+    problems = [fault.problem for fault in (*found.illegal, *found.contradictory)]
+    assert problems
+    assert not [problem for problem in problems if "Quux" in problem or not problem.isprintable()]
+
+
+def test_a_programme_in_another_spelling_is_told_without_the_name() -> None:
+    changed = {"accredited_only": ["DFIM", "Quux", "QUUX"], "aliases": {"quux": "DFIM"}}
+
+    found = reading({"programmes": changed}).contradictory
+
+    assert places(found) == ["programmes.accredited_only.2", "programmes.aliases.quux"]
+    assert not [fault for fault in found if "quux" in fault.problem.casefold()]
 
 
 def test_a_value_that_does_not_fit_another_hides_nothing_about_that_one() -> None:

@@ -130,6 +130,16 @@ CONTRADICTORY: dict[str, tuple[Mapping[str, Any], str, str]] = {
         "programmes.aliases.PSO",
         "must stand for itself",
     ),
+    "a programme in another spelling": (
+        {"programmes": {"accredited_only": ["DFIM", "PSO", "dfim"]}},
+        "programmes.accredited_only.2",
+        "is entry 0 in another spelling",
+    ),
+    "an alias in another spelling": (
+        {"programmes": {"accredited_only": ["DFIM", "PSO"], "aliases": {"pso": "DFIM"}}},
+        "programmes.aliases.pso",
+        "in another spelling",
+    ),
     "a team that is nobody": (
         {"contacts": {"teams": {"cs_servces": "cs@hubspot.example"}}},
         "contacts.teams.cs_servces",
