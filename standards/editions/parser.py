@@ -17,6 +17,14 @@ from standards.editions.validation import Powers, contradictions
 from standards.editions.validation_errors import Fault, Place
 
 _MOST_ROUNDS = 10
+_WORDS = {
+    "extra_forbidden": "is no field of an edition",
+    "missing": "must be there; an edition is not complete without it",
+    "model_type": "must be a mapping of its fields",
+    "dict_type": "must be a mapping of names",
+    "tuple_type": "must be a list",
+}
+"""What is said where the shape is wrong: pydantic names its own types there."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ def _located(error: ValidationError) -> list[Fault]:
     told = [(_place(one), one) for one in error.errors(include_url=False, include_input=False)]
     with_faulty_entries = {place[:-1] for place, _ in told}
     return [
-        Fault(place, _in_words(place, str(one["msg"]).removeprefix("Value error, ")))
+        Fault(place, _in_words(place, _WORDS.get(one["type"]) or str(one["msg"]).removeprefix("Value error, ")))
         for place, one in told
         if one["type"] != "too_short" or place not in with_faulty_entries
     ]
