@@ -175,7 +175,8 @@ class _Reading:
     def _scalar(self, node: yaml.Node, place: Place) -> Any:
         try:
             return _Scalars("").construct_object(node)
-        except (ValueError, ArithmeticError, yaml.YAMLError):
+        except (ValueError, ArithmeticError, LookupError, AttributeError, yaml.YAMLError):
+            # A tag such as `!!timestamp` has its reader run on whatever text stands there.
             said = str(node.value)[:_SHOWN]
             self._fault(node.start_mark.line + 1, place, f"`{said}` can't be read: there is no such day or value")
             return None

@@ -203,7 +203,8 @@ def load(file: Path | None) -> Mapping:
         raise MappingFault(f"{file} can't be read: {error.strerror}") from None
     except ValidationError as error:
         raise MappingFault("; ".join(_faults(error))) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a day that is none, lists in thousands of lists
+    # A day that is none, a tag whose text does not fit it, lists in thousands of lists.
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
         raise MappingFault(f"{file} is no YAML of a mapping: {' '.join(str(error).split())}") from None
 
 

@@ -55,6 +55,14 @@ def test_a_key_that_is_given_twice_is_a_fault_and_so_is_a_day_that_is_none() -> 
     assert read.unread == {("starts",), ("partners", "p1")}
 
 
+@pytest.mark.parametrize("value", ["!!bool maybe", "!!timestamp soon", "!!int ''", "!!float ''", "!!binary é"])
+def test_a_value_that_does_not_fit_its_tag_is_a_fault(value: str) -> None:
+    (fault,) = parse(f"starts: 1\na: {value}\n".encode()).faults
+
+    assert fault.line == 2
+    assert fault.problem.endswith("can't be read: there is no such day or value")
+
+
 def test_a_number_that_is_not_finite_is_a_fault() -> None:
     assert parse(b"a: .nan\nb: -.inf\nc: 1:30.5\n").faults == [
         FileFault(1, "`.nan` can't be read: there is no such day or value"),
