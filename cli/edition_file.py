@@ -2,20 +2,34 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import yaml
+import typer
 
-from cli.terminal import give_up
+from cli.terminal import give_up, print_faults
+from cli.yaml_file import FileFault, Unreadable, YamlFile, parse
+
+FAULTY: Final = 2
+
+
+def read(file: Path) -> YamlFile:
+    """The departures with their lines. Leaves with 2, and says every fault with its line, where they can't be read."""
+    try:
+        said = parse(file.read_bytes())
+        faults = said.faults
+    except OSError as error:
+        give_up(f"{file} can't be read: {error.strerror}", FAULTY)
+    except Unreadable as unreadable:
+        said, faults = YamlFile(), [unreadable.fault]
+    if not faults and not isinstance(said.document, dict):
+        faults = [FileFault(1, "must be a mapping of the fields that differ, such as marks: {review_at: 2}")]
+    if faults:
+        print_faults(str(file), sorted(faults), "nothing was done")
+        raise typer.Exit(FAULTY)
+    return said
 
 
 def departures(file: Path) -> dict[str, Any]:
-    """The file's departures from the edition that it follows. Leaves with 2 where the file is no mapping."""
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        give_up(f"{file} is not YAML: {' '.join(str(error).split())[:200]}", 2)
-    if not isinstance(content, dict):
-        give_up(f"{file} must hold the fields of an edition that differ", 2)
-    plain: dict[str, Any] = json.loads(json.dumps(content, default=str))
+    """The departures as JSON, as the API takes them. Leaves with 2 where the file can't be read."""
+    plain: dict[str, Any] = json.loads(json.dumps(read(file).document, default=str))
     return plain

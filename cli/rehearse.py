@@ -1,17 +1,18 @@
 """`./recourse rehearse`: plays a scenario in seconds on the rules that production runs. No stack needs to run."""
 
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from analysis.rehearsal import Rehearsal, Scenario, play, read
 from analysis.rehearsal.validation_errors import path
-from cli import rehearsal_json, rehearsal_text
-from cli.edition_file import departures
-from cli.scenario_file import FileFault, ScenarioFile, Unreadable, parse
-from cli.terminal import give_up, printable
+from cli import edition_file, rehearsal_json, rehearsal_text
+from cli.terminal import give_up, print_faults
+from cli.yaml_file import FileFault, Unreadable, YamlFile, parse
 from records.editions.builtin_editions import bundled_editions
 from standards.editions.validation_errors import Fault
 
@@ -20,11 +21,12 @@ STRAYED = 1
 
 
 class Faulty(Exception):
-    """The file is no scenario that could be played."""
+    """The file is no scenario that could be played, or the edition none under which it could be."""
 
-    def __init__(self, faults: list[FileFault]) -> None:
+    def __init__(self, faults: Iterable[FileFault], of_edition: Iterable[FileFault] = ()) -> None:
         super().__init__()
-        self.faults = faults
+        self.faults = sorted(faults)
+        self.of_edition = sorted(of_edition)
 
 
 def rehearse(
@@ -38,11 +40,13 @@ def rehearse(
 ) -> None:
     """Play a scenario and print its timeline; leaves with 1 where something is not as the scenario expects."""
     try:
-        said, scenario = load(file, departures(edition) if edition else None)
+        said, scenario = load(file, edition_file.read(edition) if edition else None)
     except OSError as error:
         give_up(f"{file} can't be read: {error.strerror}", FAULTY)
     except Faulty as faulty:
-        report(file, faulty.faults)
+        for where, faults in ((file, faulty.faults), (edition, faulty.of_edition)):
+            if where and faults:
+                print_faults(where.name, faults, "nothing was played")
         raise typer.Exit(FAULTY) from None
     played = play(scenario)
     show(said, scenario, played, file, as_json=as_json)
@@ -50,7 +54,7 @@ def rehearse(
         raise typer.Exit(STRAYED)
 
 
-def load(file: Path, edition: dict[str, Any] | None = None) -> tuple[ScenarioFile, Scenario]:
+def load(file: Path, edition: YamlFile | None = None) -> tuple[YamlFile, Scenario]:
     """The scenario of a file, under the edition given where one is.
 
     Raises ``Faulty`` with every fault, and ``OSError`` where there is no such file.
@@ -60,28 +64,25 @@ def load(file: Path, edition: dict[str, Any] | None = None) -> tuple[ScenarioFil
     except Unreadable as unreadable:
         raise Faulty([unreadable.fault]) from None
     if edition is not None and isinstance(said.document, dict):
-        said.document["edition"] = edition
+        said.document["edition"] = edition.document
     found = read(said.document, bundled_editions()[-1])
-    faults = [*said.faults, *(_located(fault, said) for fault in found.faults if fault.place not in said.unread)]
-    if faults or found.scenario is None:
-        raise Faulty(sorted(faults))
+    faults, of_edition = list(said.faults), []
+    for fault in found.faults:
+        if edition is not None and fault.place[:1] == ("edition",):
+            of_edition.append(_located(replace(fault, place=fault.place[1:]), edition))
+        elif fault.place not in said.unread:
+            faults.append(_located(fault, said))
+    if faults or of_edition or found.scenario is None:
+        raise Faulty(faults, of_edition)
     return said, found.scenario
 
 
-def _located(fault: Fault, said: ScenarioFile) -> FileFault:
+def _located(fault: Fault, said: YamlFile) -> FileFault:
     where = path(fault.place)
     return FileFault(said.line(fault.place), f"{where}: {fault.problem}" if where else fault.problem)
 
 
-def report(file: Path, faults: list[FileFault]) -> None:
-    """Every fault with its line."""
-    for fault in faults:
-        typer.echo(f"line {fault.line}: {printable(fault.problem)}", err=True)
-    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-    typer.echo(f"recourse: {count} in {file.name}; nothing was played", err=True)
-
-
-def show(said: ScenarioFile, scenario: Scenario, played: Rehearsal, file: Path, *, as_json: bool) -> None:
+def show(said: YamlFile, scenario: Scenario, played: Rehearsal, file: Path, *, as_json: bool) -> None:
     """The timeline and what became of the expectations, for a person or for a program."""
     if as_json:
         lines = rehearsal_json.lines(played, said.line)

@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cli.yaml_file import FileFault
+
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
 
 
@@ -26,6 +28,14 @@ def give_up(problem: str, status: int = 1) -> NoReturn:
 def printable(text: str) -> str:
     """The text without anything that a terminal would act on; a file's author chose parts of it."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def print_faults(file: str, faults: Sequence[FileFault], outcome: str) -> None:
+    """Prints every fault of a file with its line, and what came of the file."""
+    for fault in faults:
+        typer.echo(f"line {fault.line}: {printable(fault.problem)}", err=True)
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    typer.echo(f"recourse: {count} in {file}; {outcome}", err=True)
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

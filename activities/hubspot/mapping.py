@@ -3,7 +3,7 @@
 import hashlib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import yaml
 from pydantic import Field, StringConstraints, ValidationError, model_validator
@@ -197,14 +197,29 @@ class Mapping(FrozenModel):
 def load(file: Path | None) -> Mapping:
     """The mapping in the file, or the bundled one. Raises ``MappingFault``."""
     try:
-        found = yaml.safe_load((file or DEFAULT).read_text(encoding="utf-8"))
+        found = yaml.load((file or DEFAULT).read_text(encoding="utf-8"), Loader=_Loader)
         return Mapping.model_validate(found)
     except OSError as error:
         raise MappingFault(f"{file} can't be read: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise MappingFault(f"{file} is no YAML: {' '.join(str(error).split())}") from None
     except ValidationError as error:
         raise MappingFault("; ".join(_faults(error))) from None
+    # A day that is none, a tag whose text does not fit it, lists in thousands of lists.
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
+        raise MappingFault(f"{file} is no YAML of a mapping: {' '.join(str(error).split())}") from None
+
+
+class _Loader(yaml.SafeLoader):
+    """Rejects a key that is given twice: YAML alone would keep the last of two sources in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The mapping, whose keys are each given once."""
+        known: list[Any] = []
+        for key, _ in node.value:
+            if key.value in known:
+                problem = f"{key.value} is given twice; keep one of the two"
+                raise yaml.constructor.ConstructorError(problem=problem, problem_mark=key.start_mark)
+            known.append(key.value)
+        return super().construct_mapping(node, deep)
 
 
 def _faults(error: ValidationError) -> list[str]:

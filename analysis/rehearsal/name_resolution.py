@@ -13,11 +13,13 @@ from standards.editions import Edition
 from standards.editions.validation_errors import Fault, Place
 from standards.formatting import at_instant
 
+_WITH_KIND: Final = "must name the partner and the kind, such as p1/onboarding"
+
 
 def _with_kind(said: str) -> str:
     partner, slash, kind = said.partition("/")
     if not (partner and slash and kind):
-        raise ValueError("must name the partner and the kind, such as p1/onboarding")
+        raise ValueError(_WITH_KIND)
     return said
 
 
@@ -70,7 +72,10 @@ def _subject(kind: str, subject: str, place: Place, mentioned: set[str], known: 
         case "complaint" if subject not in mentioned:
             yield Fault((*place, kind), f"no step before files a complaint {subject}")
         case "accreditation":
-            partner, _, name = subject.partition("/")
+            partner, slash, name = subject.partition("/")
+            if not (partner and slash and name):
+                yield Fault((*place, kind), _WITH_KIND)
+                return
             yield from _partner(partner, (*place, kind), known)
             if name not in known.edition.accreditations:
                 kinds = ", ".join(known.edition.accreditations)

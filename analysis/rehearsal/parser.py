@@ -81,8 +81,10 @@ class _Reader:
     def partners(self, given: object) -> dict[str, PartnerAtStart]:
         """The partners, each under its name."""
         found: dict[str, PartnerAtStart] = {}
-        if not isinstance(given, Mapping) or not given:
-            self.fault(("partners",), "must name at least one partner, such as p1: {tier: platinum}")
+        if given is None:
+            return found
+        if not isinstance(given, Mapping):
+            self.fault(("partners",), "must be a mapping of partners by name, such as p1: {tier: platinum}")
             return found
         for key, said in given.items():
             name = self.typed(PartnerName, key, ("partners", key))

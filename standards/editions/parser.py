@@ -17,6 +17,14 @@ from standards.editions.validation import Powers, contradictions
 from standards.editions.validation_errors import Fault, Place
 
 _MOST_ROUNDS = 10
+_WORDS = {
+    "extra_forbidden": "is no field of an edition",
+    "missing": "must be there; an edition is not complete without it",
+    "model_type": "must be a mapping of its fields",
+    "dict_type": "must be a mapping of names",
+    "tuple_type": "must be a list",
+}
+"""What is said where the shape is wrong: pydantic names its own types there."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +70,12 @@ def _located(error: ValidationError) -> list[Fault]:
     """Each error in its place. A list that is too short only because its entries are faulty is not told as such."""
     told = [(_place(one), one) for one in error.errors(include_url=False, include_input=False)]
     with_faulty_entries = {place[:-1] for place, _ in told}
-    return [
-        _fault(place, one["type"], str(one["msg"]).removeprefix("Value error, "))
-        for place, one in told
-        if one["type"] != "too_short" or place not in with_faulty_entries
-    ]
+    return [_fault(place, one) for place, one in told if one["type"] != "too_short" or place not in with_faulty_entries]
 
 
-def _fault(place: Place, kind: str, problem: str) -> Fault:
-    says = said_at(place)
+def _fault(place: Place, told: Mapping[str, Any]) -> Fault:
+    kind, says = told["type"], said_at(place)
+    problem = _WORDS.get(kind) or str(told["msg"]).removeprefix("Value error, ")
     if says is None:
         return Fault(place, problem)
     return Fault(place, f"{problem}. Legal: {says.legal}", legal="" if kind == "value_error" else says.legal)

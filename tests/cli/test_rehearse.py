@@ -135,7 +135,7 @@ def test_a_faulty_file_names_every_line_and_fault_and_leaves_with_two(scenario: 
     ]
 
 
-@pytest.mark.parametrize("content", [b"", b"[}", b"\xff", b"starts: 2026-01-05", b"- a list"])
+@pytest.mark.parametrize("content", [b"", b"[}", b"\xff", b"partners: {}", b"- a list"])
 def test_what_is_no_scenario_leaves_with_two(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "faulty.yaml").write_bytes(content)
     ran = invoke("rehearse", str(tmp_path / "faulty.yaml"))

@@ -93,6 +93,10 @@ FAULTS = {
     "partners: {tier: t}": "partners.is_partner",
     "colour: red": "colour",
     "is_complaint: [": "no YAML",
+    "note_key: 2026-02-30": "no YAML of a mapping: day is out of range",
+    "note_key: !!timestamp soon": "no YAML of a mapping: ",
+    "note_key: " + "[" * 5000: "no YAML of a mapping: ",
+    "fields: {summary: a, summary: b}": "summary is given twice; keep one of the two",
 }
 
 

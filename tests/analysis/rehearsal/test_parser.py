@@ -17,8 +17,9 @@ def step(**fields: Any) -> list[dict[str, Any]]:
     return [filed("c1", "2026-11-03"), {"at": "2026-11-04", "complaint": "c1"} | fields]
 
 
-def test_a_scenario_needs_no_more_than_a_start_and_a_partner() -> None:
-    found = read({"starts": "2026-11-02", "partners": {"p1": {"tier": "gold"}}}, BASE)
+@pytest.mark.parametrize("partners", [{}, {"partners": None}, {"partners": {}}, {"partners": {"p1": {"tier": "gold"}}}])
+def test_a_scenario_needs_no_more_than_a_start(partners: dict[str, Any]) -> None:
+    found = read({"starts": "2026-11-02"} | partners, BASE)
 
     assert found.scenario is not None
     assert found.scenario.starts == datetime(2026, 11, 2, tzinfo=UTC)
@@ -203,6 +204,20 @@ def test_an_edition_is_the_bundled_one_with_what_departs_from_it() -> None:
     assert found.edition.mark_board.quorum == 2
     assert found.edition.calendar.holidays == (date(2026, 12, 25),)
     assert found.edition.rubric == BASE.rubric
+
+
+def test_partners_are_a_mapping_by_name() -> None:
+    assert told({"starts": "2026-11-02", "partners": ["p1"]}) == [
+        ("partners", "must be a mapping of partners by name, such as p1: {tier: platinum}")
+    ]
+
+
+def test_a_step_on_an_accreditation_names_the_partner_and_the_kind() -> None:
+    given = {"at": "2026-11-03", "accreditation": "p1", "do": "open_review", "as": "oz", "role": "ops"}
+
+    assert told(document([given])) == [
+        ("steps.0.accreditation", "must name the partner and the kind, such as p1/onboarding")
+    ]
 
 
 def test_a_faulty_edition_is_told_the_value_at_fault() -> None:

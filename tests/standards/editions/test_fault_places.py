@@ -63,6 +63,23 @@ def test_a_fault_says_what_is_legal() -> None:
     assert fault.legal == "1 to 100"
 
 
+@pytest.mark.parametrize(
+    ("changes", "place", "problem"),
+    [
+        ({"marks": {"surprise": 1}}, "marks.surprise", "is no field of an edition"),
+        ({"marks": [1]}, "marks", "must be a mapping of its fields"),
+        ({"rubric": {"criteria": {"speed": {"weight": 1}}}}, "rubric.criteria.speed.asks", "must be there; an "),
+        ({"accreditations": ["onboarding"]}, "accreditations", "must be a mapping of names. Legal: up to 100 names, "),
+        ({"tiers": {"order": "gold"}}, "tiers.order", "must be a list. Legal: 2 to 100 names, each once, "),
+    ],
+)
+def test_a_wrong_shape_is_told_in_words_and_not_by_a_type(changes: dict[str, Any], place: str, problem: str) -> None:
+    found = reading(changes).illegal
+
+    assert places(found) == [place]
+    assert found[0].problem.startswith(problem)
+
+
 @pytest.mark.parametrize("path", [".".join(entry.path) for entry in entries() if "{name}" not in entry.path])
 def test_every_field_is_located_when_it_is_something_else_altogether(path: str) -> None:
     *parents, name = path.split(".")

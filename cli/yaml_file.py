@@ -1,4 +1,4 @@
-"""Reading a scenario file: YAML to plain data, with the line of every part and every fault of the file itself.
+"""Reading a scenario or an edition: YAML to plain data, with the line of every part and every fault of the file itself.
 
 YAML alone would keep the last of two values under one key in silence, and stop at the first day that is none.
 """
@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import takewhile
+from math import isfinite
 from typing import Any, Final
 
 import yaml
 
 from standards.editions.validation_errors import Place
 
-LARGEST: Final = 2_000_000  # bytes; the longest scenario that anybody would read has a fraction of that
+LARGEST: Final = 2_000_000  # bytes; the longest that anybody would read has a fraction of that
 _DEEPEST: Final = 40
 """Lists within lists: the fast parser crashes where they run into the thousands."""
 _MOST_NODES: Final = 200_000
@@ -41,7 +42,7 @@ class Unreadable(Exception):
 
 
 @dataclass
-class ScenarioFile:
+class YamlFile:
     """What a file holds, where each part stands, and what is wrong with it."""
 
     document: Any = None
@@ -59,7 +60,7 @@ class ScenarioFile:
         return self.lines.get(place, 1)
 
 
-def parse(content: bytes) -> ScenarioFile:
+def parse(content: bytes) -> YamlFile:
     """The file's content as plain data. Raises ``Unreadable`` where nothing in it can be made out."""
     if len(content) > LARGEST:
         raise Unreadable(1, f"the file is longer than {LARGEST:,} bytes")
@@ -107,7 +108,10 @@ def _decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
     try:
         return Decimal(node.value)
     except InvalidOperation:
-        return loader.construct_yaml_float(node)
+        number = loader.construct_yaml_float(node)
+    if not isfinite(number):  # nothing that is counted or paid, and JSON has no word for it
+        raise ValueError("is no finite number")
+    return number
 
 
 _Scalars.add_constructor("tag:yaml.org,2002:float", _decimal)
@@ -117,7 +121,7 @@ class _Reading:
     """Walks through the nodes of a file."""
 
     def __init__(self) -> None:
-        self.file = ScenarioFile()
+        self.file = YamlFile()
         self._nodes = 0
 
     def value(self, node: yaml.Node, place: Place) -> Any:
@@ -126,7 +130,7 @@ class _Reading:
         self.file.lines.setdefault(place, node.start_mark.line + 1)
         # An alias can stand within what it stands for.
         if self._nodes > _MOST_NODES or len(place) > _DEEPEST:
-            raise Unreadable(node.start_mark.line + 1, "holds more than a scenario could need")
+            raise Unreadable(node.start_mark.line + 1, "holds more than such a file could need")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
         if isinstance(node, yaml.SequenceNode):
@@ -171,7 +175,8 @@ class _Reading:
     def _scalar(self, node: yaml.Node, place: Place) -> Any:
         try:
             return _Scalars("").construct_object(node)
-        except (ValueError, ArithmeticError, yaml.YAMLError):
+        except (ValueError, ArithmeticError, LookupError, AttributeError, yaml.YAMLError):
+            # A tag such as `!!timestamp` has its reader run on whatever text stands there.
             said = str(node.value)[:_SHOWN]
             self._fault(node.start_mark.line + 1, place, f"`{said}` can't be read: there is no such day or value")
             return None

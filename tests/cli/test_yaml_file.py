@@ -1,11 +1,11 @@
-"""Reading a scenario file: its lines, its duplicate keys, its days that are none, and whatever is no YAML at all."""
+"""Reading a YAML file: its lines, its duplicate keys, its days that are none, and whatever is no YAML at all."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from cli.scenario_file import LARGEST, FileFault, Unreadable, parse
+from cli.yaml_file import LARGEST, FileFault, Unreadable, parse
 
 
 def _unreadable(content: bytes) -> FileFault:
@@ -55,6 +55,21 @@ def test_a_key_that_is_given_twice_is_a_fault_and_so_is_a_day_that_is_none() -> 
     assert read.unread == {("starts",), ("partners", "p1")}
 
 
+@pytest.mark.parametrize("value", ["!!bool maybe", "!!timestamp soon", "!!int ''", "!!float ''", "!!binary é"])
+def test_a_value_that_does_not_fit_its_tag_is_a_fault(value: str) -> None:
+    (fault,) = parse(f"starts: 1\na: {value}\n".encode()).faults
+
+    assert fault.line == 2
+    assert fault.problem.endswith("can't be read: there is no such day or value")
+
+
+def test_a_number_that_is_not_finite_is_a_fault() -> None:
+    assert parse(b"a: .nan\nb: -.inf\nc: 1:30.5\n").faults == [
+        FileFault(1, "`.nan` can't be read: there is no such day or value"),
+        FileFault(2, "`-.inf` can't be read: there is no such day or value"),
+    ]
+
+
 def test_a_name_of_digits_is_a_name() -> None:
     read = parse(b"partners:\n  12: {tier: gold}\n  012: {tier: gold}\n  12: {tier: elite}\n")
 
@@ -93,7 +108,7 @@ def test_anchors_and_merges_are_followed() -> None:
         (b"a: \x00\n", 1, "is not YAML: "),
         (b"[" * 100_000, 1, "lists and mappings lie more than"),
         (b"a: 1\n? [b, c]\n: 2\n", 2, "a key must be a name, not a list or a mapping"),
-        (b"a: &a [*a]\n", 1, "holds more than a scenario could need"),
+        (b"a: &a [*a]\n", 1, "holds more than such a file could need"),
         (b"x" * (LARGEST + 1), 1, "the file is longer than 2,000,000 bytes"),
     ],
 )
@@ -108,7 +123,7 @@ def test_a_few_lines_of_aliases_do_not_become_billions_of_values() -> None:
     lines = [b"a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]"]
     lines += [b"a%d: &a%d [%s]" % (n, n, b", ".join([b"*a%d" % (n - 1)] * 9)) for n in range(1, 10)]
 
-    assert _unreadable(b"\n".join(lines)).problem == "holds more than a scenario could need"
+    assert _unreadable(b"\n".join(lines)).problem == "holds more than such a file could need"
 
 
 def test_tags_that_would_run_something_are_read_as_nothing() -> None:
