@@ -81,3 +81,34 @@ def test_a_text_is_read_in_the_languages_of_its_case() -> None:
 
     assert redact("Rechnung über Beratung, Abnahme verweigert", NOBODY, narrative).matches == ()
     assert redact("Rechnung über Beratung, Abnahme verweigert", NOBODY, Narrative()).is_pending
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("we are in leeds, they're in dublin", "we are in a town, they're in a town"),
+        ("they flew in from new york and tel aviv.", "they flew in from a town and a town."),
+        ("a bristol-based agency near stoke-on-trent", "a a town-based agency near a town"),
+        ("we sell in portugal and new zealand", "we sell in a country in Europe and a country in Oceania"),
+        ("la oficina de sevilla y la de köln", "la oficina de a town y la de a town"),
+    ],
+)
+def test_a_place_in_small_letters_is_generalized_as_well(text: str, expected: str) -> None:
+    narrative = narrative_of((text,))
+    redacted = redact(text, NOBODY, narrative)
+
+    assert redacted.text == expected
+    assert not redacted.is_pending
+    assert redact(redacted.text, NOBODY, narrative) == RedactedText(redacted.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we saw a mango, a walnut and a turkey by the seaside, uptown",
+        "queremos la paz y no más problemas, como los angeles de la casa",
+        "leeds_report and user@leeds are no places",
+    ],
+)
+def test_a_town_that_is_a_word_in_small_letters_stays_that_word(text: str) -> None:
+    assert "a town" not in redact(text, NOBODY).text
