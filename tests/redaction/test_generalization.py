@@ -23,6 +23,9 @@ NOBODY = Identifiers.of(())
         ("We paid $24,511.37 upfront.", "We paid $ 20000 to 50000 upfront."),
         ("Wir zahlten 24.511,37 EUR.", "Wir zahlten 20000 to 50000 EUR."),
         ("It cost 1.5 million USD.", "It cost 1000000 to 2000000 USD."),
+        ("12 450 zł, 45.300 TL, 13 450 Kč", "10000 to 20000 zł, 20000 to 50000 TL, 10000 to 20000 Kč"),
+        ("₺45.300, R$ 18.750,00 or ₹1,25,300", "₺ 20000 to 50000, R$ 10000 to 20000 or ₹ 100000 to 200000"),
+        ("It was 8715,- EUR, or 8,715 quid.", "It was 5000 to 10000 EUR, or 5000 to 10000 quid."),
         ("二百四十五万円の請求書", "2000000 to 5000000 円の請求書"),
         ("We sold in Iceland and in Aarhus.", "We sold in a country in Europe and in a town."),
         ("The office in New York closed.", "The office in a town closed."),
@@ -35,6 +38,32 @@ def test_an_exact_date_sum_or_place_is_generalized_and_holds_no_packet(text: str
     assert redacted.text == expected
     assert not redacted.is_pending
     assert redact(redacted.text, NOBODY, narrative) == RedactedText(redacted.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We paid 24,511 in total.", "We paid 20000 to 50000 in total."),
+        ("The bill was 8,715.40, then 1,487.", "The bill was 5000 to 10000, then 1,487."),
+        ("They charged us another 13,275!", "They charged us another 10000 to 20000!"),
+        ("a fee of 18.75k", "a fee of 10000 to 20000"),
+        ("Rechnung über 4.312,50", "Rechnung über 2000 to 5000"),
+    ],
+)
+def test_an_exact_sum_is_told_by_the_payment_where_no_currency_is(text: str, expected: str) -> None:
+    assert redact(text, NOBODY).text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We paid for 12,450 contacts; a total of 12,450 rows.",
+        "They charged 62 hours. We paid in 2019, 2 of 3 invoices, 15% of the price.",
+        "It cost 1250 people a day and 15 won deals.",
+    ],
+)
+def test_a_count_beside_a_payment_is_no_sum(text: str) -> None:
+    assert redact(text, NOBODY) == RedactedText(text)
 
 
 @pytest.mark.parametrize(
