@@ -33,7 +33,11 @@ _BETWEEN = re.compile(
 )
 _INITIALS_BEFORE = re.compile(r"(?:\b[A-Z]\. ?){1,3}$")
 _INITIAL_AFTER = re.compile(r" [A-Z]\.(?!\w)")
-_SHORTEST_SMALL_NAME = 4
+_AFTER_NUMBER = re.compile(r"\d ?$")
+"""Before milliseconds, which are no title."""
+_SHORTEST_SMALL_NAME, _SHORTEST_SURNAME = 4, 3
+_ALSO_WORDS = frozenset(("miss", "sir", "madam"))
+"""Titles that are other words where they are written in small letters."""
 # Modal verbs and a letter's ending rather than names where they open a sentence.
 _OPENERS = frozenset(("will", "may", "hope"))
 
@@ -48,13 +52,16 @@ class _Reads(Enum):
     """Whatever follows with a capital belongs to it."""
     AS_A_TITLE = auto()
     """Whatever follows is a name: Mr, Frau."""
+    AS_A_SMALL_TITLE = auto()
+    """What follows is a name unless it reads as a word: mr, frau."""
 
 
 _Verdict = _Reads | EntityType
 """What a word is taken for; an entity type where it is almost an identifier of that."""
 _Before = tuple[int, int, _Verdict] | None
 """The word before: where it is, and what it was taken for."""
-_LEADS_ON = (_Reads.AS_A_TITLE, _Reads.AS_A_FIRST_NAME)
+_TITLED = (_Reads.AS_A_TITLE, _Reads.AS_A_SMALL_TITLE)
+_LEADS_ON = (*_TITLED, _Reads.AS_A_FIRST_NAME)
 
 
 class NameRecognizer:
@@ -79,7 +86,7 @@ def _suspects(text: str, context: Context) -> Iterator[Match]:
                 verdict = _Reads.AS_A_WORD
             elif isinstance(verdict, EntityType):
                 yield match_of(start, end, verdict, Rule.NEAR_IDENTIFIER)
-            elif _is_name(verdict, word, before):
+            elif _is_name(verdict, word, before, context.languages):
                 yield match_of(_begins(text, start, before), end, EntityType.NAME, Rule.UNKNOWN_NAME)
         before = start, end, verdict
 
@@ -88,8 +95,8 @@ def _verdict(word: str, context: Context) -> _Verdict:
     """What the word is taken for, wherever it stands."""
     bare = _CONTRACTED.sub("", word)
     letters = normalize(bare)
-    if letters in TITLES and word[0].isupper():
-        return _Reads.AS_A_TITLE
+    if letters in TITLES and (word[0].isupper() or word not in _ALSO_WORDS):
+        return _Reads.AS_A_TITLE if word[0].isupper() else _Reads.AS_A_SMALL_TITLE
     if (letters in CAPITALISED and not _is_a_misspelled_code(bare, letters)) or (len(letters) < 2 and bare.isascii()):
         return _Reads.AS_A_WORD
     if is_everyday(letters):
@@ -135,17 +142,30 @@ def _of_other_languages(word: str, letters: str, languages: Languages) -> _Reads
     return _Reads.AS_A_NAME
 
 
-def _is_name(verdict: _Verdict, word: re.Match[str], before: _Before) -> bool:
-    if verdict is _Reads.AS_A_TITLE:
+def _is_name(verdict: _Verdict, word: re.Match[str], before: _Before, languages: Languages) -> bool:
+    if verdict in _TITLED:
         return False
-    if before and before[2] in _LEADS_ON and word[0][0].isupper():
+    if before and before[2] in _LEADS_ON:
         is_beside = word.string[before[1] : word.start()] in (" ", ". ", ".", "\u00a0", "-")
-        follows = before[2] is _Reads.AS_A_TITLE or normalize(word[0]) not in words("en_plainest", "programme")
-        if is_beside and follows:
+        if (
+            is_beside
+            and not _AFTER_NUMBER.search(word.string, max(0, before[0] - 2), before[0])
+            and _is_led_to(word[0], before[2], languages)
+        ):
             return True
     if verdict is _Reads.AS_A_NAME_WITHIN_A_SENTENCE:
         return not opens_sentence(word.string, word.start()) and not is_in_heading(word.string, word.start())
     return verdict in (_Reads.AS_A_NAME, _Reads.AS_A_FIRST_NAME)
+
+
+def _is_led_to(word: str, by: _Verdict, languages: Languages) -> bool:
+    """Whether the word belongs to the title or the first name before it: "Mr Snow", "mr klenk", and no "ms teams"."""
+    letters = normalize(word)
+    if word[0].isupper():
+        return by in _TITLED or letters not in words("en_plainest", "programme")
+    if by is _Reads.AS_A_FIRST_NAME or letters in CAPITALISED or len(letters) < _SHORTEST_SURNAME:
+        return False
+    return letters in SURNAMES or letters in ALSO_NAMES or not languages.has_in_small_letters(word)
 
 
 def _begins(text: str, start: int, before: _Before) -> int:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from redaction.address_recognizer import AddressRecognizer
+from redaction.company_recognizer import CompanyRecognizer
 from redaction.context import Context, Narrative
 from redaction.dates import DateRecognizer, dates_in, first_date
 from redaction.distinction_recognizer import DistinctionRecognizer
@@ -37,7 +38,7 @@ _STAGES: tuple[tuple[Recognizer, ...], ...] = (
     (PhoneRecognizer(), AddressRecognizer(), ObfuscationRecognizer()),
     (ReferenceRecognizer(), DistinctionRecognizer(), InitialsRecognizer()),
     (PlaceRecognizer(),),
-    (NameRecognizer(), JapaneseNameRecognizer()),
+    (NameRecognizer(), JapaneseNameRecognizer(), CompanyRecognizer()),
 )
 _MOST_ROUNDS = 4
 """How often a result is searched again; one that still holds something then is withheld whole."""
