@@ -69,6 +69,11 @@ def languages_of(texts: Iterable[str]) -> Languages:
     return Languages(main if main in others else "en", frozenset(others), has_japanese)
 
 
+def is_english(word: str) -> bool:
+    """Whether a large dictionary of English has the word, which may be a rarer one than the everyday words."""
+    return _lookup("en", word.lower())
+
+
 def is_japanese(character: str) -> bool:
     """Whether the character is a kana or a kanji."""
     return _JAPANESE.match(character) is not None

@@ -74,6 +74,8 @@ PROSE = (Path(__file__).parent / "prose.txt").read_text(encoding="utf-8").strip(
         ("we asked klarwerk gmbh twice", "klarwerk gmbh", Rule.UNKNOWN_NAME, "[name]"),
         ("we asked golden harvest ltd. twice", "golden harvest ltd.", Rule.UNKNOWN_NAME, "[name]"),
         ("we asked the nordstern agency llc twice", "nordstern agency llc", Rule.UNKNOWN_NAME, "[name]"),
+        ("we asked oakfeild twice", "oakfeild", Rule.NEAR_IDENTIFIER, "the customer"),
+        ("we asked okfeeld twice", "okfeeld", Rule.NEAR_IDENTIFIER, "the customer"),
         ("by Иванов there", "Иванов", Rule.OBFUSCATION, "[name]"),
         ("by 山田太郎 there", "山田太郎", Rule.OBFUSCATION, "[name]"),
         ("by Z E F I R E there", "Z E F I R E", Rule.OBFUSCATION, "[name]"),
