@@ -48,6 +48,12 @@ class Languages:
         """Whether one of the languages writes the word in small letters."""
         return is_everyday(normalize(word)) or any(_lookup(code, word.lower()) for code in self.others)
 
+    def has_as_a_name(self, word: str) -> bool:
+        """Whether they have the word, and all of them with a capital that only names have there."""
+        if self.capitalises_nouns or not any(_lookup(code, word) for code in self.others):
+            return False
+        return normalize(word) not in CAPITALISED and not self.has_in_small_letters(word)
+
 
 ENGLISH = Languages()
 

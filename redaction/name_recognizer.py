@@ -26,6 +26,11 @@ _WORD = re.compile(rf"{_LETTER}(?:[^\W\d_{_INVISIBLE}]|[{_INVISIBLE}]|['’](?={
 _WORD_BESIDE_JAPANESE = re.compile("[^\\W\\d_\u3005\u3041-\u30ff\u4e00-\u9fff]+")
 """Japanese has no capitals; its names have a recogniser of their own."""
 _CONTRACTED = re.compile(r"['’](?:s|d|ll|ve|re|m)$", re.IGNORECASE)
+_ELIDED = re.compile(
+    r"^(?:[cdjlmnst]|qu|lorsqu|jusqu|puisqu|quoiqu|dell|all|nell|dall|sull|un)['’](?=\w\w)", re.IGNORECASE
+)
+"""An article or a small word that French and Italian join to the next: L'agence, D'après."""
+_ELIDING = frozenset(("fr", "it"))
 # What may stand between the parts of one name: Jean-Luc van der Berg.
 _BETWEEN = re.compile(
     r"(?:[ \u00a0]{1,2}|[ ]?[&'’-][ ]?)"
@@ -94,6 +99,8 @@ def _suspects(text: str, context: Context) -> Iterator[Match]:
 def _verdict(word: str, context: Context) -> _Verdict:
     """What the word is taken for, wherever it stands."""
     bare = _CONTRACTED.sub("", word)
+    if not _ELIDING.isdisjoint(context.languages.others):
+        bare = _ELIDED.sub("", bare)
     letters = normalize(bare)
     if letters in TITLES and (word[0].isupper() or word not in _ALSO_WORDS):
         return _Reads.AS_A_TITLE if word[0].isupper() else _Reads.AS_A_SMALL_TITLE
@@ -131,7 +138,8 @@ def _of_other_languages(word: str, letters: str, languages: Languages) -> _Reads
         return _Reads.AS_A_NAME if is_name else _Reads.AS_A_WORD
     if is_first_name and not languages.has_in_small_letters(word):
         return _Reads.AS_A_FIRST_NAME
-    if letters in SURNAMES and not languages.has_in_small_letters(word):
+    is_surname = letters in SURNAMES and not languages.has_in_small_letters(word)
+    if is_surname or languages.has_as_a_name(word):
         return _Reads.AS_A_NAME
     if languages.knows(word):
         says_nothing = languages.capitalises_nouns or word.isupper()

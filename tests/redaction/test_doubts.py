@@ -143,6 +143,37 @@ def test_realistic_complaints_come_out_whole(text: str) -> None:
     assert [redacted.found(doubt) for doubt in redacted.doubts] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'agence ne répond plus. J'ai relancé dix fois. D'après eux, tout est en ordre. Qu'en pensez-vous ?",
+        "L'agenzia non risponde più. All'inizio era tutto a posto. Dell'integrazione non c'è nulla.",
+        "Podpisaliśmy umowę i nic nie działa. Spotkania były odwoływane. Nikt nie odpowiada.",
+        "Sözleşme imzaladık ve hiçbir şey çalışmıyor. Toplantılar çok ertelendi. Merhaba, kimse cevap vermiyor.",
+        "Podepsali jsme smlouvu, ale nic nefunguje. Schůzky se rušily. Nikdo už neodpovídá.",
+        "Allekirjoitimme sopimuksen, ja mikään ei toimi. Kokoukset peruttiin. Kukaan ei vastaa.",
+        "Aláírtunk egy szerződést, és semmi nem működik. Senki sem válaszol.",
+        "Am semnat un contract și nu este gata nimic. Nimeni nu răspunde.",
+    ],
+)
+def test_the_first_word_of_a_sentence_is_no_name_in_other_languages(text: str) -> None:
+    assert redact(text, CASE) == RedactedText(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ewy nie było na spotkaniu, nikt nie wie dlaczego.", "Ewy"),
+        ("Nous avons vu que d'Antoine est parti sur une autre mission.", "d'Antoine"),
+        ("L'Orélie est une autre agence, et elle ne répond pas.", "L'Orélie"),
+    ],
+)
+def test_a_name_in_another_language_is_doubtful_in_any_case(text: str, found: str) -> None:
+    redacted = redact(text, CASE)
+
+    assert [redacted.found(doubt) for doubt in redacted.doubts] == [found]
+
+
 def test_a_short_name_is_found_as_a_word_and_shreds_none() -> None:
     text = "The ratio of input to output: radio, studio, portfolio, 10 workshops, lo, Rio-like"
 
