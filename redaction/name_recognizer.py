@@ -36,6 +36,8 @@ _BETWEEN = re.compile(
     r"(?:[ \u00a0]{1,2}|[ ]?[&'’-][ ]?)"
     r"(?:(?:[A-Z]\.|de|di|da|do|dos|du|del|della|der|den|van|von|zu|la|le|el|al|bin|ibn|of|y)[ \u00a0]){0,3}"
 )
+_OF_A_LAW = re.compile(r"Art\.? ?\d")
+"""An article, and no name: "Art. 33 GDPR"."""
 _INITIALS_BEFORE = re.compile(r"(?:\b[A-Z]\. ?){1,3}$")
 _INITIAL_AFTER = re.compile(r" [A-Z]\.(?!\w)")
 _AFTER_NUMBER = re.compile(r"\d ?$")
@@ -151,7 +153,7 @@ def _of_other_languages(word: str, letters: str, languages: Languages) -> _Reads
 
 
 def _is_name(verdict: _Verdict, word: re.Match[str], before: _Before, languages: Languages) -> bool:
-    if verdict in _TITLED:
+    if verdict in _TITLED or _OF_A_LAW.match(word.string, word.start()):
         return False
     if before and before[2] in _LEADS_ON:
         is_beside = word.string[before[1] : word.start()] in (" ", ". ", ".", "\u00a0", "-")

@@ -65,6 +65,8 @@ _SPACED_DIGITS = re.compile(rf"(?<!{_LETTER})(?<![.,])\d(?:[ ._-]{{1,2}}\d){{3,4
 _LABEL = re.compile(r"(?i)(?<!\w)(?:([^\W\d_]+)[\s.:-]{1,3})?([^\W\d_]+)[\s.:#№°º-]{0,6}$")
 """The one or two words before a number."""
 _JAPANESE_LABEL = re.compile("(?:番号|ID|No\\.?|号|コード)(?:は|:|:|\\s)?$")
+_STANDARDS = ("iso", "iec", "din", "rfc")
+"""Whose numbers everybody cites: ISO 27001."""
 _LOOKED_BACK = 40
 _SEPARATE = re.compile(r"[^\W\d_]+")
 _FEWEST_SPOKEN = 4
@@ -193,6 +195,8 @@ def _counts_nothing(found: re.Match[str], text: str) -> bool:
     """Whether five or six digits, neither round nor grouped, stand before no word that they would count."""
     number = found[0]
     if not number.isdigit() or len(number) < 5 or number.endswith("00") or _is_money(found, text):
+        return False
+    if word_before(text, found.start()) in _STANDARDS:
         return False
     after = re.match(r"[ \u00a0]([^\W\d_]+)", text[found.end() : found.end() + 40])
     return after is None or (is_everyday(normalize(after[1])) and normalize(after[1]) in words("en_plainest"))

@@ -118,6 +118,7 @@ def test_what_may_identify_is_hidden_and_reported(text: str, found: str, rule: R
         "The plan ran 2024-2025, from March 2025, 24/7, v1.2, at 14:30, in 3/4 of the cases.",
         "100 000\n200 000\n300 000 records, and in 2024\n15 of 200 deals: 1500000, 12\n34\n56 of them",
         "In q3 2nd place, in h1 1st: 10-150 contacts, 100 50 of them, p1 2pm, s3 2gb",
+        "Art. 33 GDPR and ISO 27001 were cited. Attribution failed. LOL, a Gantt chart in Firefox and Safari.",
         "They NEVER answered; we MUST insist. I'm sure they can't.",
         "“Nobody told us,” she said: “Not once.”",
         "- First item\n- Second item\n* Third item\n\nTimeline:\nKickoff missed",

@@ -22,7 +22,7 @@ NOBODY = Identifiers.of(())
         ("14-May-2025, May the 22nd", "week 1, week 2"),
         ("1er mars 2025 et 9 mars", "week 1 et week 2"),
         ("14 maja 2025, 14 de junho de 2025, 28 giugno 2025", "week 1, week 5, week 7"),
-        ("14 mei 2025, 21 Mayıs 2025, 4 augusti 2025", "week 1, week 2, week 12"),
+        ("14 mei 2025, 21 May\u0131s 2025, 4 augusti 2025", "week 1, week 2, week 12"),
         ("We paid EUR 24,500 upfront.", "We paid EUR 20000 to 50000 upfront."),
         ("We paid $24,511.37 upfront.", "We paid $ 20000 to 50000 upfront."),
         ("Wir zahlten 24.511,37 EUR.", "Wir zahlten 20000 to 50000 EUR."),
