@@ -17,7 +17,7 @@ from redaction.legal_forms import LEGAL_ENDING
 from redaction.match import Match, Rule, match_of
 from redaction.name_variants import words_of
 from redaction.normalization import normalize
-from redaction.sentences import is_in_heading, opens_sentence
+from redaction.sentences import is_in_heading, opens_sentence, word_after, word_before
 from redaction.words import ALSO_NAMES, CAPITALISED, FIRST_NAMES, SURNAMES, TITLES, is_everyday, words
 
 _INVISIBLE = "\u00ad\u034f\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
@@ -55,6 +55,8 @@ class _Reads(Enum):
     AS_A_WORD = auto()
     AS_A_NAME_WITHIN_A_SENTENCE = auto()
     AS_A_NAME = auto()
+    AS_A_NAME_WHERE_ONE_STANDS = auto()
+    """After "asked", before "said": jim, liz."""
     AS_A_FIRST_NAME = auto()
     """Whatever follows with a capital belongs to it."""
     AS_A_TITLE = auto()
@@ -134,11 +136,9 @@ def _everyday(word: str, letters: str, languages: Languages) -> _Reads:
 
 def _of_other_languages(word: str, letters: str, languages: Languages) -> _Reads:
     """A word that is no English one: known to the texts' other languages, or a name."""
-    is_first_name = letters in FIRST_NAMES
     if word.islower():
-        is_name = is_first_name and len(letters) >= _SHORTEST_SMALL_NAME and not languages.has_in_small_letters(word)
-        return _Reads.AS_A_NAME if is_name else _Reads.AS_A_WORD
-    if is_first_name and not languages.has_in_small_letters(word):
+        return _in_small_letters(word, letters, languages)
+    if letters in FIRST_NAMES and not languages.has_in_small_letters(word):
         return _Reads.AS_A_FIRST_NAME
     is_surname = letters in SURNAMES and not languages.has_in_small_letters(word)
     if is_surname or languages.has_as_a_name(word):
@@ -150,6 +150,12 @@ def _of_other_languages(word: str, letters: str, languages: Languages) -> _Reads
     if len(parts) > 1 and all(part in CAPITALISED or is_everyday(part) for part in parts):
         return _Reads.AS_A_NAME_WITHIN_A_SENTENCE  # GoLive
     return _Reads.AS_A_NAME
+
+
+def _in_small_letters(word: str, letters: str, languages: Languages) -> _Reads:
+    if letters not in FIRST_NAMES or languages.has_in_small_letters(word):
+        return _Reads.AS_A_WORD
+    return _Reads.AS_A_NAME if len(letters) >= _SHORTEST_SMALL_NAME else _Reads.AS_A_NAME_WHERE_ONE_STANDS
 
 
 def _is_name(verdict: _Verdict, word: re.Match[str], before: _Before, languages: Languages) -> bool:
@@ -165,6 +171,9 @@ def _is_name(verdict: _Verdict, word: re.Match[str], before: _Before, languages:
             return True
     if verdict is _Reads.AS_A_NAME_WITHIN_A_SENTENCE:
         return not opens_sentence(word.string, word.start()) and not is_in_heading(word.string, word.start())
+    if verdict is _Reads.AS_A_NAME_WHERE_ONE_STANDS:
+        is_after = word_before(word.string, word.start()) in words("before_names")
+        return is_after or word_after(word.string, word.end()) in words("after_names")
     return verdict in (_Reads.AS_A_NAME, _Reads.AS_A_FIRST_NAME)
 
 
