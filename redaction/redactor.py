@@ -24,7 +24,7 @@ from redaction.match import Certainty, Match, Rule, match_of
 from redaction.name_recognizer import NameRecognizer
 from redaction.number_recognizer import PhoneRecognizer, ReferenceRecognizer
 from redaction.obfuscation_recognizer import ObfuscationRecognizer
-from redaction.pattern_recognizers import EmailRecognizer, LinkRecognizer, TokenRecognizer
+from redaction.pattern_recognizers import EmailRecognizer, LinkRecognizer, NetworkNameRecognizer, TokenRecognizer
 from redaction.place_recognizer import PlaceRecognizer
 from redaction.recognizer import Recognizer
 from redaction.redacted_text import RedactedText, merged
@@ -33,7 +33,7 @@ from redaction.sums import SumRecognizer
 _ON_RECORD: tuple[Recognizer, ...] = (IdentifierRecognizer(),)
 _STAGES: tuple[tuple[Recognizer, ...], ...] = (
     _ON_RECORD,
-    (LinkRecognizer(), EmailRecognizer(), TokenRecognizer()),
+    (LinkRecognizer(), EmailRecognizer(), TokenRecognizer(), NetworkNameRecognizer()),
     (DateRecognizer(), SumRecognizer()),
     (PhoneRecognizer(), AddressRecognizer(), ObfuscationRecognizer()),
     (ReferenceRecognizer(), DistinctionRecognizer(), InitialsRecognizer()),

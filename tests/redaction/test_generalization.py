@@ -74,6 +74,7 @@ def test_a_count_beside_a_payment_is_no_sum(text: str) -> None:
     ("text", "found"),
     [
         ("They are the only Elite partner in Iceland.", "the only Elite partner in Iceland"),
+        ("They are one of only two partners in Malta.", "one of only two partners in Malta"),
         ("It is the largest HubSpot agency in the Nordics.", "the largest HubSpot agency in the Nordics"),
         ("Sie sind der einzige Elite-Partner in Tirol.", "der einzige Elite-Partner in Tirol"),
         ("De er det eneste bureau på Fyn.", "det eneste bureau på Fyn"),
