@@ -32,7 +32,10 @@ _ADDRESSES = (
         r"(?:(?:de|du|des|la|le|les)\s{1,3}|[dl]['’]){0,3}[\w'’-]{2,30}"
     ),
     re.compile(r"(?i)\bp\.?\s?o\.?\s?box\s{1,3}\d{1,8}"),
-    re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),  # a British postcode
+    re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),  # a British postcode, and one in small letters
+    re.compile(r"\b(?:[a-z]{2}\d{1,2}[a-z]?|[a-z]\d[a-z]|[a-z]\d\d) \d(?!st|nd|rd|th)[abd-hjlnp-uw-z]{2}\b"),
+    re.compile(r"(?i)\b[abceghj-nprstvxy]\d[a-z] ?\d[a-z]\d\b"),  # a Canadian one
+    re.compile(r"\b[A-Z]\d[\dW] (?=[A-Z]{1,3}\d)[A-Z\d]{4}\b"),  # an Irish one
     re.compile("〒\\s?\\d{3}-?\\d{4}|\\d{3}-\\d{4}(?=\\s?[\u4e00-\u9fff])"),
     re.compile(
         "[\u4e00-\u9fff]{1,6}[都道府県市区町村][\u4e00-\u9fff]{0,8}\\d{1,4}(?:[-\u30fc丁目番地号の]{1,3}\\d{1,4}){0,3}"
@@ -40,7 +43,9 @@ _ADDRESSES = (
 )
 
 
-_POSTCODE = re.compile(r"\b(\d{4,5})(?:-\d{4})?,? ([A-ZÄÖÜÆØÅ][a-zß-ÿ]{2,30})\b")
+_POSTCODE = re.compile(
+    r"\b(\d{4,5}(?:-\d{4})?|\d\d-\d{3}|\d{3} \d\d|\d{4} ?[A-Z]{2}),? ([A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2,30})\b"
+)
 
 
 class AddressRecognizer:
@@ -65,7 +70,7 @@ class AddressRecognizer:
 def _is_postcode(found: re.Match[str], languages: Languages) -> bool:
     """Whether a town follows the number, and not what it counts: "10115 Berlin", and no "12000 Kontakte"."""
     town = normalize(found[2])
-    return town in CITIES or (len(found[1]) == 5 and not languages.knows(found[2]))
+    return town in CITIES or (len(found[1]) == 5 and found[1].isdigit() and not languages.knows(found[2]))
 
 
 def _is_a_count(address: str) -> bool:

@@ -22,8 +22,8 @@ _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?
 _JAPANESE = re.compile(r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _WITHOUT_YEAR = re.compile(r"(?<![\d./-])(?P<d>[0-3]\d)(?P<s>\.\s?|/)(?P<m>[01]\d)(?P<t>\.?)(?![\d/])")
 _BEFORE_DATES = frozenset("on by from until since to am den vom bis seit ab zum d fra til siden el desde hasta".split())
-_DAY_AND_YEAR = r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?"
-_YEAR = r"(?:,?\s(?:de\s)?(?P<y>(?:19|20)\d\d)(?!\d))?"
+_DAY_AND_YEAR = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?"
+_YEAR = r"(?:(?:,?\s(?:de\s)?|-)(?P<y>(?:19|20)\d\d)(?!\d))?"
 _WEEK = 7
 _NO_YEAR = 2000
 
@@ -130,6 +130,6 @@ def _with_month_names() -> tuple[re.Pattern[str], ...]:
     names = {name for names in sections("months").values() for name in names}
     month = "(?P<m>" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")\b\.?"
     return (
-        re.compile(rf"(?i)(?<![\w.,])(?:den\s|el\s)?{_DAY_AND_YEAR}\s?(?:of\s|de\s)?{month}{_YEAR}"),
-        re.compile(rf"(?i)\b{month}\s{_DAY_AND_YEAR}(?!\d|[.,:]\d|\s?[%€$£])\b{_YEAR}"),
+        re.compile(rf"(?i)(?<![\w.,])(?:den\s|el\s)?{_DAY_AND_YEAR}[\s-]?(?:of\s|de\s)?{month}{_YEAR}"),
+        re.compile(rf"(?i)\b{month}\s(?:the\s)?{_DAY_AND_YEAR}(?!\d|[.,:]\d|\s?[%€$£])\b{_YEAR}"),
     )

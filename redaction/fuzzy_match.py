@@ -3,10 +3,11 @@
 from rapidfuzz.distance import OSA
 
 from redaction.identifiers import Identifiers
+from redaction.languages import is_english
 from redaction.name_variants import NameVariant
 
-_LONG = 9
-"""Letters from which on a word may have two typos and still be recognised."""
+_LONG, _LONG_ENOUGH = 9, 7
+"""Letters from which on a word may have two typos and still be recognised; of fewer, only where it is no word."""
 
 
 def find_near(word: str, identifiers: Identifiers) -> NameVariant | None:
@@ -18,7 +19,7 @@ def find_near(word: str, identifiers: Identifiers) -> NameVariant | None:
             return variant
     if len(word) < 4:
         return None
-    typos = 2 if len(word) >= _LONG else 1
+    typos = 2 if len(word) >= (_LONG if is_english(word) else _LONG_ENOUGH) else 1
     for length in range(len(word) - typos, len(word) + typos + 1):
         for edge in ("^" + word[:2], word[-2:] + "$"):
             for variant in identifiers.by_edge.get((edge, length), ()):

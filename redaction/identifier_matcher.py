@@ -16,7 +16,7 @@ from redaction.languages import is_japanese
 from redaction.legal_forms import LEGAL_ENDING
 from redaction.match import Certainty, Match, Rule, match_of
 from redaction.name_variants import NameVariant
-from redaction.normalization import NormalizedText
+from redaction.normalization import NormalizedText, normalize
 from redaction.occurrence import Occurrence
 from redaction.redacted_text import merged
 from redaction.sentences import begins_word, ends_word, last_of_letter
@@ -24,6 +24,8 @@ from redaction.sentences import begins_word, ends_word, last_of_letter
 _OUR_OWN = (*REPLACEMENTS, "HubSpot", "Hubspot", "hubspot", "HUBSPOT")
 _SAME_NAME = re.compile(r"[\s.&-]{1,3}")
 """Between the parts of one name, each of which was found for itself."""
+_INITIAL_BEFORE = re.compile(r"(?<!\w)([^\W\d_])\. ?$")
+_INITIAL_AFTER = re.compile(r" ([^\W\d_])(?:\.|(?!\w))")
 _PUNCTUATION = frozenset(".,;:!?'\"()-")
 
 
@@ -36,7 +38,7 @@ class IdentifierRecognizer:
             *_occurrences(NormalizedText(text), context),
             *_literals(text, context.identifiers),
         )
-        return _as_one_name(merged(found), text)
+        return (_with_initials(match, text, context.identifiers) for match in _as_one_name(merged(found), text))
 
 
 def _occurrences(text: NormalizedText, context: Context) -> Iterator[Match]:
@@ -128,3 +130,16 @@ def _as_one_name(matches: Iterable[Match], text: str) -> Iterator[Match]:
         current = match
     if current:
         yield current
+
+
+def _with_initials(match: Match, text: str, identifiers: Identifiers) -> Match:
+    """With the initial of the person's other name beside it: "J. Young", "Jo Y."."""
+    own = normalize(text[match.start : match.end])[:1]
+    names = {(letters[0], letters[-1]) for letters, whose in identifiers.initials.items() if whose.is_person}
+    before = _INITIAL_BEFORE.search(text, max(0, match.start - 4), match.start)
+    after = _INITIAL_AFTER.match(text, match.end)
+    if before and before[1].isupper() and (normalize(before[1]), own) in names:
+        match = replace(match, start=before.start())
+    if after and after[1].isupper() and (own, normalize(after[1])) in names:
+        match = replace(match, end=after.end())
+    return match

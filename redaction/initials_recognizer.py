@@ -11,7 +11,7 @@ from redaction.words import is_everyday
 
 # B&V, Q.D., q. d.
 _SEPARATED = re.compile(r"(?<![\w.&])[^\W\d_](?:(?:\. ?|\s?[&+/]\s?|-)[^\W\d_]){1,5}\.?(?!\w)")
-_TOGETHER = re.compile(r"(?<![\w.'’])[^\W\d_]{2,7}(?=s?(?![\w]))")  # noqa: RUF001
+_TOGETHER = re.compile(r"(?<![\w.'’])[^\W_]{2,7}(?=s?(?![\w]))")  # noqa: RUF001
 _ABBREVIATIONS = frozenset("eg ie am pm ps ca vs po".split())
 
 
@@ -32,9 +32,11 @@ class InitialsRecognizer:
 
 
 def _is_meant(written: str, letters: str, languages: Languages) -> bool:
-    """Whether it is no everyday word: in capitals it is none, in small letters "it" and "is" are."""
+    """Whether it is no everyday word: in capitals it is none, in small letters "it", "is" and "2h" are."""
     if written.isupper():
         return True
+    if written[0].isdigit():
+        return False
     if letters in _ABBREVIATIONS:
         return False
     return not written.isalpha() or not (is_everyday(letters) or languages.knows(written))

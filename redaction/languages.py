@@ -48,6 +48,12 @@ class Languages:
         """Whether one of the languages writes the word in small letters."""
         return is_everyday(normalize(word)) or any(_lookup(code, word.lower()) for code in self.others)
 
+    def has_as_a_name(self, word: str) -> bool:
+        """Whether they have the word, and all of them with a capital that only names have there."""
+        if self.capitalises_nouns or not any(_lookup(code, word) for code in self.others):
+            return False
+        return normalize(word) not in CAPITALISED and not self.has_in_small_letters(word)
+
 
 ENGLISH = Languages()
 
@@ -67,6 +73,11 @@ def languages_of(texts: Iterable[str]) -> Languages:
     others = {code for code, count in counts.items() if count >= enough and code != "en"}
     main = max(counts, key=lambda code: (counts[code], code == "en"), default="en")
     return Languages(main if main in others else "en", frozenset(others), has_japanese)
+
+
+def is_english(word: str) -> bool:
+    """Whether a large dictionary of English has the word, which may be a rarer one than the everyday words."""
+    return _lookup("en", word.lower())
 
 
 def is_japanese(character: str) -> bool:

@@ -17,7 +17,7 @@ from redaction.legal_forms import LEGAL_ENDING
 from redaction.match import Match, Rule, match_of
 from redaction.name_variants import words_of
 from redaction.normalization import normalize
-from redaction.sentences import is_in_heading, opens_sentence
+from redaction.sentences import is_in_heading, opens_sentence, word_after, word_before
 from redaction.words import ALSO_NAMES, CAPITALISED, FIRST_NAMES, SURNAMES, TITLES, is_everyday, words
 
 _INVISIBLE = "\u00ad\u034f\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
@@ -26,14 +26,25 @@ _WORD = re.compile(rf"{_LETTER}(?:[^\W\d_{_INVISIBLE}]|[{_INVISIBLE}]|['’](?={
 _WORD_BESIDE_JAPANESE = re.compile("[^\\W\\d_\u3005\u3041-\u30ff\u4e00-\u9fff]+")
 """Japanese has no capitals; its names have a recogniser of their own."""
 _CONTRACTED = re.compile(r"['’](?:s|d|ll|ve|re|m)$", re.IGNORECASE)
+_ELIDED = re.compile(
+    r"^(?:[cdjlmnst]|qu|lorsqu|jusqu|puisqu|quoiqu|dell|all|nell|dall|sull|un)['’](?=\w\w)", re.IGNORECASE
+)
+"""An article or a small word that French and Italian join to the next: L'agence, D'après."""
+_ELIDING = frozenset(("fr", "it"))
 # What may stand between the parts of one name: Jean-Luc van der Berg.
 _BETWEEN = re.compile(
     r"(?:[ \u00a0]{1,2}|[ ]?[&'’-][ ]?)"
     r"(?:(?:[A-Z]\.|de|di|da|do|dos|du|del|della|der|den|van|von|zu|la|le|el|al|bin|ibn|of|y)[ \u00a0]){0,3}"
 )
+_OF_A_LAW = re.compile(r"Art\.? ?\d")
+"""An article, and no name: "Art. 33 GDPR"."""
 _INITIALS_BEFORE = re.compile(r"(?:\b[A-Z]\. ?){1,3}$")
 _INITIAL_AFTER = re.compile(r" [A-Z]\.(?!\w)")
-_SHORTEST_SMALL_NAME = 4
+_AFTER_NUMBER = re.compile(r"\d ?$")
+"""Before milliseconds, which are no title."""
+_SHORTEST_SMALL_NAME, _SHORTEST_SURNAME = 4, 3
+_ALSO_WORDS = frozenset(("miss", "sir", "madam"))
+"""Titles that are other words where they are written in small letters."""
 # Modal verbs and a letter's ending rather than names where they open a sentence.
 _OPENERS = frozenset(("will", "may", "hope"))
 
@@ -44,17 +55,22 @@ class _Reads(Enum):
     AS_A_WORD = auto()
     AS_A_NAME_WITHIN_A_SENTENCE = auto()
     AS_A_NAME = auto()
+    AS_A_NAME_WHERE_ONE_STANDS = auto()
+    """After "asked", before "said": jim, liz."""
     AS_A_FIRST_NAME = auto()
     """Whatever follows with a capital belongs to it."""
     AS_A_TITLE = auto()
     """Whatever follows is a name: Mr, Frau."""
+    AS_A_SMALL_TITLE = auto()
+    """What follows is a name unless it reads as a word: mr, frau."""
 
 
 _Verdict = _Reads | EntityType
 """What a word is taken for; an entity type where it is almost an identifier of that."""
 _Before = tuple[int, int, _Verdict] | None
 """The word before: where it is, and what it was taken for."""
-_LEADS_ON = (_Reads.AS_A_TITLE, _Reads.AS_A_FIRST_NAME)
+_TITLED = (_Reads.AS_A_TITLE, _Reads.AS_A_SMALL_TITLE)
+_LEADS_ON = (*_TITLED, _Reads.AS_A_FIRST_NAME)
 
 
 class NameRecognizer:
@@ -79,7 +95,7 @@ def _suspects(text: str, context: Context) -> Iterator[Match]:
                 verdict = _Reads.AS_A_WORD
             elif isinstance(verdict, EntityType):
                 yield match_of(start, end, verdict, Rule.NEAR_IDENTIFIER)
-            elif _is_name(verdict, word, before):
+            elif _is_name(verdict, word, before, context.languages):
                 yield match_of(_begins(text, start, before), end, EntityType.NAME, Rule.UNKNOWN_NAME)
         before = start, end, verdict
 
@@ -87,9 +103,11 @@ def _suspects(text: str, context: Context) -> Iterator[Match]:
 def _verdict(word: str, context: Context) -> _Verdict:
     """What the word is taken for, wherever it stands."""
     bare = _CONTRACTED.sub("", word)
+    if not _ELIDING.isdisjoint(context.languages.others):
+        bare = _ELIDED.sub("", bare)
     letters = normalize(bare)
-    if letters in TITLES and word[0].isupper():
-        return _Reads.AS_A_TITLE
+    if letters in TITLES and (word[0].isupper() or word not in _ALSO_WORDS):
+        return _Reads.AS_A_TITLE if word[0].isupper() else _Reads.AS_A_SMALL_TITLE
     if (letters in CAPITALISED and not _is_a_misspelled_code(bare, letters)) or (len(letters) < 2 and bare.isascii()):
         return _Reads.AS_A_WORD
     if is_everyday(letters):
@@ -118,13 +136,12 @@ def _everyday(word: str, letters: str, languages: Languages) -> _Reads:
 
 def _of_other_languages(word: str, letters: str, languages: Languages) -> _Reads:
     """A word that is no English one: known to the texts' other languages, or a name."""
-    is_first_name = letters in FIRST_NAMES
     if word.islower():
-        is_name = is_first_name and len(letters) >= _SHORTEST_SMALL_NAME and not languages.has_in_small_letters(word)
-        return _Reads.AS_A_NAME if is_name else _Reads.AS_A_WORD
-    if is_first_name and not languages.has_in_small_letters(word):
+        return _in_small_letters(word, letters, languages)
+    if letters in FIRST_NAMES and not languages.has_in_small_letters(word):
         return _Reads.AS_A_FIRST_NAME
-    if letters in SURNAMES and not languages.has_in_small_letters(word):
+    is_surname = letters in SURNAMES and not languages.has_in_small_letters(word)
+    if is_surname or languages.has_as_a_name(word):
         return _Reads.AS_A_NAME
     if languages.knows(word):
         says_nothing = languages.capitalises_nouns or word.isupper()
@@ -135,17 +152,39 @@ def _of_other_languages(word: str, letters: str, languages: Languages) -> _Reads
     return _Reads.AS_A_NAME
 
 
-def _is_name(verdict: _Verdict, word: re.Match[str], before: _Before) -> bool:
-    if verdict is _Reads.AS_A_TITLE:
+def _in_small_letters(word: str, letters: str, languages: Languages) -> _Reads:
+    if letters not in FIRST_NAMES or languages.has_in_small_letters(word):
+        return _Reads.AS_A_WORD
+    return _Reads.AS_A_NAME if len(letters) >= _SHORTEST_SMALL_NAME else _Reads.AS_A_NAME_WHERE_ONE_STANDS
+
+
+def _is_name(verdict: _Verdict, word: re.Match[str], before: _Before, languages: Languages) -> bool:
+    if verdict in _TITLED or _OF_A_LAW.match(word.string, word.start()):
         return False
-    if before and before[2] in _LEADS_ON and word[0][0].isupper():
+    if before and before[2] in _LEADS_ON:
         is_beside = word.string[before[1] : word.start()] in (" ", ". ", ".", "\u00a0", "-")
-        follows = before[2] is _Reads.AS_A_TITLE or normalize(word[0]) not in words("en_plainest", "programme")
-        if is_beside and follows:
+        if (
+            is_beside
+            and not _AFTER_NUMBER.search(word.string, max(0, before[0] - 2), before[0])
+            and _is_led_to(word[0], before[2], languages)
+        ):
             return True
     if verdict is _Reads.AS_A_NAME_WITHIN_A_SENTENCE:
         return not opens_sentence(word.string, word.start()) and not is_in_heading(word.string, word.start())
+    if verdict is _Reads.AS_A_NAME_WHERE_ONE_STANDS:
+        is_after = word_before(word.string, word.start()) in words("before_names")
+        return is_after or word_after(word.string, word.end()) in words("after_names")
     return verdict in (_Reads.AS_A_NAME, _Reads.AS_A_FIRST_NAME)
+
+
+def _is_led_to(word: str, by: _Verdict, languages: Languages) -> bool:
+    """Whether the word belongs to the title or the first name before it: "Mr Snow", "mr klenk", and no "ms teams"."""
+    letters = normalize(word)
+    if word[0].isupper():
+        return by in _TITLED or letters not in words("en_plainest", "programme")
+    if by is _Reads.AS_A_FIRST_NAME or letters in CAPITALISED or len(letters) < _SHORTEST_SURNAME:
+        return False
+    return letters in SURNAMES or letters in ALSO_NAMES or not languages.has_in_small_letters(word)
 
 
 def _begins(text: str, start: int, before: _Before) -> int:

@@ -264,12 +264,27 @@ def _is_telling(word: str) -> bool:
 
 
 def initials_of(identifier: Identifier) -> Iterator[str]:
-    """The letters that a name of several words may be shortened to, small: all, and those that are its own."""
+    """The letters that a name of several words may be shortened to, small: all, those that are its own, and the first.
+
+    A number stands among them as its digits, as its letter or not at all: "l9" and "ln" for Lighthouse Nine.
+    """
     if "@" in identifier.text:
         return
-    found = [word for word in words_of(without_legal_form(identifier.text)) if not word.isdigit()]
-    telling = [word for word in found if normalize(word) not in words("generic_in_names")]
-    for some in (found, telling):
-        letters = "".join(normalize(word)[:1] for word in some)
-        if len(letters) > 1:
-            yield letters
+    found = words_of(without_legal_form(identifier.text))
+    telling = [at for at, word in enumerate(found) if normalize(word) not in words("generic_in_names")]
+    fewest = max(telling, default=len(found) - 1) + 1
+    for initial in (_letter_of, _letter_or_digits_of):
+        letters = [initial(word) for word in found]
+        shortened = ("".join(letters[:count]) for count in range(fewest, len(found) + 1))
+        for some in (*shortened, "".join(letters[at] for at in telling)):
+            if len(some) > 1 and not some.isdigit():
+                yield some
+
+
+def _letter_of(word: str) -> str:
+    return "" if word.isdigit() else normalize(word)[:1]
+
+
+def _letter_or_digits_of(word: str) -> str:
+    said = values().get(word.lower())
+    return word if word.isdigit() else normalize(word)[:1] if said is None else str(said)

@@ -51,12 +51,22 @@ _MEASURE = re.compile(
     + r")?\d+(?:[a-z]{1,3}|[a-z]+s)?|(?:fy|cy|q[1-4]|h[12])?-?(?:19|20)\d\d-?(?:q[1-4]|h[12])?"
     + r"|\d{1,3}-[a-z]+|[a-z]+-?\d{1,2}"
 )
-_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
+_IN_REGISTERS = (
+    re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"),  # a bank account
+    re.compile(
+        r"\b(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK)"
+        r"[ -]?\d{2,9}(?:[ .-]?\d{2,4}){2,4}\b"  # a tax number with its country
+    ),
+    re.compile(r"\bCHE-?\d{3}\.\d{3}\.\d{3}\b|\b\d{1,2}\.\d{3}\.\d{3}-[\dkK]\b|\b[A-Z]{2}(?: ?\d{2}){3} ?[A-D]\b"),
+)
+_WITH_CHECK_LETTER = re.compile(r"\d{4,8}[1-9]\d?[A-Za-z]")
 _SHORT_NUMBER = re.compile(rf"(?<!{_LETTER})(?<![.,/:-])#?\d(?:[ -]?\d){{0,5}}(?!{_LETTER}|[/:%]|[.,-]\d)")
 _SPACED_DIGITS = re.compile(rf"(?<!{_LETTER})(?<![.,])\d(?:[ ._-]{{1,2}}\d){{3,40}}(?!{_LETTER}|[.,]\w)")
 _LABEL = re.compile(r"(?i)(?<!\w)(?:([^\W\d_]+)[\s.:-]{1,3})?([^\W\d_]+)[\s.:#№°º-]{0,6}$")
 """The one or two words before a number."""
 _JAPANESE_LABEL = re.compile("(?:番号|ID|No\\.?|号|コード)(?:は|:|:|\\s)?$")
+_STANDARDS = ("iso", "iec", "din", "rfc")
+"""Whose numbers everybody cites: ISO 27001."""
 _LOOKED_BACK = 40
 _SEPARATE = re.compile(r"[^\W\d_]+")
 _FEWEST_SPOKEN = 4
@@ -142,8 +152,9 @@ class ReferenceRecognizer:
         """Every such number or code."""
         for found in _IP_ADDRESS.finditer(text):
             yield shaped(*found.span(), Rule.ADDRESS, EntityType.ADDRESS, context)
-        for found in _ACCOUNT.finditer(text):
-            yield shaped(*found.span(), Rule.REFERENCE, EntityType.REFERENCE, context)
+        for pattern in _IN_REGISTERS:
+            for found in pattern.finditer(text):
+                yield shaped(*found.span(), Rule.REFERENCE, EntityType.REFERENCE, context)
         for found in _CODE.finditer(text):
             if _is_code(found[0]):
                 yield shaped(*found.span(), Rule.REFERENCE, EntityType.REFERENCE, context)
@@ -185,6 +196,8 @@ def _counts_nothing(found: re.Match[str], text: str) -> bool:
     number = found[0]
     if not number.isdigit() or len(number) < 5 or number.endswith("00") or _is_money(found, text):
         return False
+    if word_before(text, found.start()) in _STANDARDS:
+        return False
     after = re.match(r"[ \u00a0]([^\W\d_]+)", text[found.end() : found.end() + 40])
     return after is None or (is_everyday(normalize(after[1])) and normalize(after[1]) in words("en_plainest"))
 
@@ -192,4 +205,5 @@ def _counts_nothing(found: re.Match[str], text: str) -> bool:
 def _is_code(code: str) -> bool:
     bare = _YEARS.sub("", _DATE.sub("", code))
     letters, digits = sum(map(str.isalpha, bare)), sum(map(str.isdigit, bare))
-    return letters >= 1 and digits >= 3 and not _MEASURE.fullmatch(code)
+    is_measure = _MEASURE.fullmatch(code) and not (digits > 5 and _WITH_CHECK_LETTER.fullmatch(code))
+    return letters >= 1 and digits >= 3 and not is_measure

@@ -24,7 +24,7 @@ _BEFORE_JAPANESE = re.compile(f"[^{_JAPANESE}]+")
 _DOT = r"(?:dot|punkt|punto|prik|point)"
 _SPELLED_EMAIL = re.compile(
     rf"(?i)\b[\w.+-]{{1,64}}\s?(?:[(\[{{]\s?(?:at|@)\s?[)\]}}]\s?[\w.-]{{1,64}}"
-    rf"(?:\s?[(\[{{]?\s?\b{_DOT}\b\s?[)\]}}]?\s?[\w-]{{1,24}}){{0,4}}|\sat\s[\w-]{{1,63}}\s{_DOT}\s[a-z]{{2,12}}\b)"
+    rf"(?:\s?[(\[{{]?\s?\b{_DOT}\b\s?[)\]}}]?\s?[\w-]{{1,24}}){{0,4}}|\s?@\s?[\w-]{{1,63}}\s\.\s?[a-z]{{2,12}}\b|\sat\s[\w-]{{1,63}}\s{_DOT}\s[a-z]{{2,12}}\b)"
 )
 _SPELLED_DOMAIN = re.compile(
     rf"(?i)\b[\w-]{{2,63}}(?:\s?[(\[{{]\s?(?:\.|{_DOT})\s?[)\]}}]\s?|\s{_DOT}\s|\s\.\s?|\.\s)([a-z]{{2,12}})\b(?!\.\w)"
@@ -89,6 +89,23 @@ class EmailRecognizer:
         """Every such address."""
         for spelled in _SPELLED_EMAIL.finditer(text):
             yield shaped(*spelled.span(), Rule.EMAIL, EntityType.EMAIL, context)
+
+
+_ON_ANOTHER_NETWORK = re.compile(
+    r"(?i)\b(?:insta(?:gram)?|ig|skype|telegram|discord|tiktok|snap(?:chat)?|fb|facebook|twitter|github)"
+    r"(?:\s(?:handle|name|id|user))?\s?:\s?((?=[^\s,;]{0,40}[\d_.:#])[^\W_][^\s,;]{1,40})"
+)
+
+
+class NetworkNameRecognizer:
+    """Finds what somebody is called on another network: "insta: tobi_k"."""
+
+    def find(self, text: str, context: Context) -> Iterable[Match]:
+        """Every such name that is no plain word."""
+        for found in _ON_ANOTHER_NETWORK.finditer(text):
+            name = found[1].rstrip(_CLOSING)
+            if not name.isalpha() and context.is_free(found.start(1), found.start(1) + len(name)):
+                yield shaped(found.start(1), found.start(1) + len(name), Rule.HANDLE, EntityType.HANDLE, context)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from redaction.address_recognizer import AddressRecognizer
+from redaction.company_recognizer import CompanyRecognizer
 from redaction.context import Context, Narrative
 from redaction.dates import DateRecognizer, dates_in, first_date
 from redaction.distinction_recognizer import DistinctionRecognizer
@@ -23,7 +24,7 @@ from redaction.match import Certainty, Match, Rule, match_of
 from redaction.name_recognizer import NameRecognizer
 from redaction.number_recognizer import PhoneRecognizer, ReferenceRecognizer
 from redaction.obfuscation_recognizer import ObfuscationRecognizer
-from redaction.pattern_recognizers import EmailRecognizer, LinkRecognizer, TokenRecognizer
+from redaction.pattern_recognizers import EmailRecognizer, LinkRecognizer, NetworkNameRecognizer, TokenRecognizer
 from redaction.place_recognizer import PlaceRecognizer
 from redaction.recognizer import Recognizer
 from redaction.redacted_text import RedactedText, merged
@@ -32,12 +33,12 @@ from redaction.sums import SumRecognizer
 _ON_RECORD: tuple[Recognizer, ...] = (IdentifierRecognizer(),)
 _STAGES: tuple[tuple[Recognizer, ...], ...] = (
     _ON_RECORD,
-    (LinkRecognizer(), EmailRecognizer(), TokenRecognizer()),
+    (LinkRecognizer(), EmailRecognizer(), TokenRecognizer(), NetworkNameRecognizer()),
     (DateRecognizer(), SumRecognizer()),
     (PhoneRecognizer(), AddressRecognizer(), ObfuscationRecognizer()),
     (ReferenceRecognizer(), DistinctionRecognizer(), InitialsRecognizer()),
     (PlaceRecognizer(),),
-    (NameRecognizer(), JapaneseNameRecognizer()),
+    (NameRecognizer(), JapaneseNameRecognizer(), CompanyRecognizer()),
 )
 _MOST_ROUNDS = 4
 """How often a result is searched again; one that still holds something then is withheld whole."""

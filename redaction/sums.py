@@ -2,30 +2,34 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 
 from redaction.context import Context
 from redaction.entity_types import EntityType
 from redaction.match import Match, Rule, match_of
+from redaction.normalization import normalize
 from redaction.number_words import values
+from redaction.words import PLAINEST, sections
 from standards.money import CURRENCIES
 
 # Codes that are English words too count only after the number; the commonest are written in small letters as well.
 _SMALL_CODES = frozenset("eur usd gbp dkk chf sek nok jpy".split())
 _CODES = CURRENCIES | _SMALL_CODES
-_CODES_AHEAD = _CODES - {"ALL", "TOP", "TRY", "CUP", "MAD"}
+_CODES_AHEAD = (_CODES | {"Rs", "Rs."}) - {"ALL", "TOP", "TRY", "CUP", "MAD"}
 # A number is found first, and the currency then looked for beside it: the other way round is many times slower.
 _NUMBER = re.compile(
     "(?<![0-9.,])(?:[0-9]{1,3}(?:[.,'\u2019 \u00a0\u202f][0-9]{3}){1,4}(?:[.,][0-9]{1,2})?"
-    "|[0-9]{1,12}(?:[.,][0-9]{1,2})?)(?![0-9])"
+    "|[0-9]{1,2}(?:,[0-9]{2}){1,3},[0-9]{3}|[0-9]{1,12}(?:[.,][0-9]{1,2})?)(?![0-9])"
 )
 _FRACTION = re.compile("[.,][0-9]{1,2}$")
-_AHEAD = re.compile(r"(?:(?<!\w)([A-Za-z]{3})|([$€£¥]))\s?$")
+_SIGN = "(?:[A-Z]{1,3})?\\$|[€£¥₺₹₽₩₪₫₦₴]"
+_AHEAD = re.compile(rf"(?:(?<!\w)([A-Za-z]{{3}}|Rs\.?)|({_SIGN}))\s?$")
 _FACTOR = re.compile(r"(?i)\s?(k|m|mio|tsd|thousand|million|mil|millones|tusind|millioner|millionen)\b\.?")
-_BEHIND = re.compile(
-    r"\s?(?:([A-Za-z]{3})(?!\w)|([$€£¥])|((?i:euros?|dollars?|d[oó]lares|pounds?|libras|pfund|kron(?:er|or|en)|coronas|kr\.?|francs?|franken|pesos|yen)(?!\w)))"
-)
+_WITHOUT_CENTS = re.compile("(?:[,.][-\u2013\u2014]{1,2})?\\s?")
+_WORDS = "|".join(map(re.escape, sections("currencies")["words"]))
+_ABBREVIATIONS = "|".join(map(re.escape, sections("currencies")["abbreviations"]))
+_BEHIND = re.compile(rf"([A-Za-z]{{3}})(?!\w)|({_SIGN})|((?i:{_WORDS})(?!\w)|(?:{_ABBREVIATIONS})(?!\w))")
 _IN_JAPANESE_SUM = "[0-9\uff10-\uff19,\uff0c一二三四五六七八九億万千百十]"
 _JAPANESE_SUM = re.compile(f"(?<!{_IN_JAPANESE_SUM}){_IN_JAPANESE_SUM}{{1,40}}円")
 _FACTORS = {
@@ -46,6 +50,10 @@ _POWERS = frozenset(
 _CURRENCY_WORD = re.compile(r"(?i)(?<=\w)[ ](?:euros?|dollars?|d[oó]lares|pounds|libras|kroner|pesos|francs?)\b")
 _SPELLED_WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST_SPELLED, _FEWEST_WORDS = 100, 3
+_WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[^\s\w]")
+_WORD_AFTER = re.compile("[ \u00a0-]([^\\W\\d_]+)")
+_LOOKED_BACK, _MOST_BETWEEN, _FEWEST_DIGITS = 48, 4, 4
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
 class SumRecognizer:
@@ -54,7 +62,7 @@ class SumRecognizer:
     def find(self, text: str, context: Context) -> Iterable[Match]:  # noqa: ARG002 - the interface's
         """Every exact sum, with the band that is offered in its place."""
         for found in _NUMBER.finditer(text):
-            yield from _with_currency(found, text)
+            yield from _with_currency(found, text) or _after_payment(found, text)
         for found in _CURRENCY_WORD.finditer(text):
             start = _start_of_words(text, found.start())
             if start is not None:
@@ -62,26 +70,58 @@ class SumRecognizer:
         for found in _JAPANESE_SUM.finditer(text):
             amount = _japanese_amount(found[0].removesuffix("円"))
             if _is_exact(amount):
-                low, high = _band(amount)
-                yield match_of(*found.span(), EntityType.SUM, Rule.EXACT_SUM, replacement=f"{low} to {high} 円")
+                yield _sum(found.span(), amount, behind=" 円")
 
 
-def _with_currency(number: re.Match[str], text: str) -> Iterator[Match]:
+def _with_currency(number: re.Match[str], text: str) -> tuple[Match, ...]:
     """The number with its currency, where one stands before it or after it."""
     factor = _FACTOR.match(text, number.end())
     end = factor.end() if factor else number.end()
-    ahead = _AHEAD.search(text, max(0, number.start() - 5), number.start())
-    behind = _BEHIND.match(text, end)
+    ahead = _AHEAD.search(text, max(0, number.start() - 6), number.start())
+    gap = _WITHOUT_CENTS.match(text, end)
+    behind = _BEHIND.match(text, gap.end() if gap else end)
     written, is_ahead, place = "", False, (number.start(), end)
     if ahead and (ahead[2] or ahead[1] in _CODES_AHEAD):
         written, is_ahead, place = ahead[1] or ahead[2], True, (ahead.start(), end)
     elif behind and (behind[2] or behind[3] or behind[1] in _CODES):
-        written, place = behind[1] or behind[2] or behind[3], (number.start(), behind.end())
+        written, place = behind[0], (number.start(), behind.end())
     amount = _amount(number[0], factor[1] if factor else None) if written else Decimal(0)
-    if _is_exact(amount):
-        low, high = _band(amount)
-        band = f"{written} {low} to {high}" if is_ahead else f"{low} to {high} {written}"
-        yield match_of(*place, EntityType.SUM, Rule.EXACT_SUM, replacement=band)
+    return (
+        (_sum(place, amount, f"{written} " if is_ahead else "", "" if is_ahead else f" {written}"),)
+        if _is_exact(amount)
+        else ()
+    )
+
+
+def _after_payment(number: re.Match[str], text: str) -> tuple[Match, ...]:
+    """The number without a currency, where a word such as "paid" leads up to it and it counts nothing."""
+    if _YEAR.fullmatch(number[0]) or not _is_led_up_to(text, number.start()):
+        return ()
+    factor = _FACTOR.match(text, number.end())
+    end = factor.end() if factor else number.end()
+    amount = _amount(number[0], factor[1] if factor else None)
+    after = _WORD_AFTER.match(text, end)
+    counts = text[end : end + 1] == "%" or (after is not None and normalize(after[1]) not in PLAINEST)
+    is_sum = _is_exact(amount) and len(str(int(amount))) >= _FEWEST_DIGITS and not counts
+    return (_sum((number.start(), end), amount),) if is_sum else ()
+
+
+def _is_led_up_to(text: str, start: int) -> bool:
+    """Whether "paid" or "invoice of" stands before the number, with no more than small words between."""
+    grammar = sections("before_sums")
+    before = _WORD_OR_SIGN.findall(text, max(0, start - _LOOKED_BACK), start)
+    for between, word in enumerate(map(str.lower, reversed(before[-_MOST_BETWEEN - 1 :]))):
+        if word in grammar["verbs"] or (word in grammar["nouns"] and between):
+            return True
+        if word not in grammar["between"] and word != ":":
+            return False
+    return False
+
+
+def _sum(place: tuple[int, int], amount: Decimal, ahead: str = "", behind: str = "") -> Match:
+    low, high = _band(amount)
+    band = f"{ahead}{low} to {high}{behind}"
+    return match_of(*place, EntityType.SUM, Rule.EXACT_SUM, replacement=band)
 
 
 def _start_of_words(text: str, end: int) -> int | None:

@@ -60,14 +60,31 @@ PROSE = (Path(__file__).parent / "prose.txt").read_text(encoding="utf-8").strip(
         ("at 12 rue de la Paix since", "12 rue de la Paix", Rule.ADDRESS, "[address]"),
         ("at SW1A 1AA since", "SW1A 1AA", Rule.ADDRESS, "[address]"),
         ("at 10115 Berlin since", "10115 Berlin", Rule.ADDRESS, "[address]"),
+        ("at w1t 3jh since", "w1t 3jh", Rule.ADDRESS, "[address]"),
+        ("at K1A 0B1 since", "K1A 0B1", Rule.ADDRESS, "[address]"),
+        ("at D02 X285 since", "D02 X285", Rule.ADDRESS, "[address]"),
+        ("at 00-514 Warszawa since", "00-514 Warszawa", Rule.ADDRESS, "[address]"),
+        ("at 411 04 Göteborg since", "411 04 Göteborg", Rule.ADDRESS, "[address]"),
+        ("at 1012 AB Amsterdam since", "1012 AB Amsterdam", Rule.ADDRESS, "[address]"),
         ("at P.O. Box 12 since", "P.O. Box 12", Rule.ADDRESS, "[address]"),
         ("see kjlq_plan.pdf there", "kjlq_plan.pdf", Rule.FILE, "[file]"),
+        ("mail someone @ unknown . de now", "someone @ unknown . de", Rule.EMAIL, "[e-mail]"),
+        ("on insta: someone_k there", "someone_k", Rule.HANDLE, "[handle]"),
+        ("on skype: live:someone.k now", "live:someone.k", Rule.HANDLE, "[handle]"),
         ("by @someone there", "@someone", Rule.HANDLE, "[handle]"),
         ("under #fail there", "#fail", Rule.HANDLE, "[handle]"),
         ("in portal 7654321 there", "7654321", Rule.REFERENCE, "[reference]"),
         ("on invoice INV-2025-00421 there", "INV-2025-00421", Rule.REFERENCE, "[reference]"),
         ("partner hs-7100013 there", "hs-7100013", Rule.REFERENCE, "[reference]"),
         ("to DE89 3704 0044 0532 0130 00 there", "DE89 3704 0044 0532 0130 00", Rule.REFERENCE, "[reference]"),
+        ("we asked mr klenk twice", "klenk", Rule.UNKNOWN_NAME, "[name]"),
+        ("we asked mrs. brown twice", "brown", Rule.UNKNOWN_NAME, "[name]"),
+        ("we asked Mr klenk twice", "klenk", Rule.UNKNOWN_NAME, "[name]"),
+        ("we asked klarwerk gmbh twice", "klarwerk gmbh", Rule.UNKNOWN_NAME, "[name]"),
+        ("we asked golden harvest ltd. twice", "golden harvest ltd.", Rule.UNKNOWN_NAME, "[name]"),
+        ("we asked the nordstern agency llc twice", "nordstern agency llc", Rule.UNKNOWN_NAME, "[name]"),
+        ("we asked oakfeild twice", "oakfeild", Rule.NEAR_IDENTIFIER, "the customer"),
+        ("we asked okfeeld twice", "okfeeld", Rule.NEAR_IDENTIFIER, "the customer"),
         ("by Иванов there", "Иванов", Rule.OBFUSCATION, "[name]"),
         ("by 山田太郎 there", "山田太郎", Rule.OBFUSCATION, "[name]"),
         ("by Z E F I R E there", "Z E F I R E", Rule.OBFUSCATION, "[name]"),
@@ -103,6 +120,9 @@ def test_what_may_identify_is_hidden_and_reported(text: str, found: str, rule: R
         "It took place 2 weeks late; 15 deals to close, 10000 contacts, 5*3 rows, 100% of them.",
         "The plan ran 2024-2025, from March 2025, 24/7, v1.2, at 14:30, in 3/4 of the cases.",
         "100 000\n200 000\n300 000 records, and in 2024\n15 of 200 deals: 1500000, 12\n34\n56 of them",
+        "In q3 2nd place, in h1 1st: 10-150 contacts, 100 50 of them, p1 2pm, s3 2gb",
+        "Art. 33 GDPR and ISO 27001 were cited. Attribution failed. LOL, a Gantt chart in Firefox and Safari.",
+        "Facebook: broken. Instagram: 3 posts. Call me @ work. ok, thanks.",
         "They NEVER answered; we MUST insist. I'm sure they can't.",
         "“Nobody told us,” she said: “Not once.”",
         "- First item\n- Second item\n* Third item\n\nTimeline:\nKickoff missed",
@@ -111,6 +131,8 @@ def test_what_may_identify_is_hidden_and_reported(text: str, found: str, rule: R
         "It was late.We waited, e.g. for the export, i.e. the data.",
         "report_final_v2.pdf, export.csv and the invoice-march.xlsx were empty",
         "The eCommerce and iOS parts, the GoLive checklist? GoLive it is.",
+        "dear sir or madam, i miss the reports; we use ms teams, ms excel and a server within 200 ms latency",
+        "the mr and mrs field, a dr, as a small family ltd, our german gmbh, 40000 eur inc vat",
         "Great work 👍 → not really… naïve café déjà vu façade, coördinate, conﬁrm, 5 µm, β tests, 20 °C",
         "Please confirm receipt of the partner's offer to a person at the customer.",
     ],
@@ -124,6 +146,37 @@ def test_realistic_complaints_come_out_whole(text: str) -> None:
     redacted = redact(text, CASE)
 
     assert [redacted.found(doubt) for doubt in redacted.doubts] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'agence ne répond plus. J'ai relancé dix fois. D'après eux, tout est en ordre. Qu'en pensez-vous ?",
+        "L'agenzia non risponde più. All'inizio era tutto a posto. Dell'integrazione non c'è nulla.",
+        "Podpisaliśmy umowę i nic nie działa. Spotkania były odwoływane. Nikt nie odpowiada.",
+        "Sözleşme imzaladık ve hiçbir şey çalışmıyor. Toplantılar çok ertelendi. Merhaba, kimse cevap vermiyor.",
+        "Podepsali jsme smlouvu, ale nic nefunguje. Schůzky se rušily. Nikdo už neodpovídá.",
+        "Allekirjoitimme sopimuksen, ja mikään ei toimi. Kokoukset peruttiin. Kukaan ei vastaa.",
+        "Aláírtunk egy szerződést, és semmi nem működik. Senki sem válaszol.",
+        "Am semnat un contract și nu este gata nimic. Nimeni nu răspunde.",
+    ],
+)
+def test_the_first_word_of_a_sentence_is_no_name_in_other_languages(text: str) -> None:
+    assert redact(text, CASE) == RedactedText(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ewy nie było na spotkaniu, nikt nie wie dlaczego.", "Ewy"),
+        ("Nous avons vu que d'Antoine est parti sur une autre mission.", "d'Antoine"),
+        ("L'Orélie est une autre agence, et elle ne répond pas.", "L'Orélie"),
+    ],
+)
+def test_a_name_in_another_language_is_doubtful_in_any_case(text: str, found: str) -> None:
+    redacted = redact(text, CASE)
+
+    assert [redacted.found(doubt) for doubt in redacted.doubts] == [found]
 
 
 def test_a_short_name_is_found_as_a_word_and_shreds_none() -> None:

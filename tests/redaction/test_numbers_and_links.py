@@ -38,6 +38,15 @@ def test_an_id_on_record_is_found_however_its_digits_stand(reference: str, writt
     [
         *("portal 12345", "portal id 1234", "account number: 4711", "ticket #77", "ticket 77", "case no 4711"),
         *("invoice 421", "order 4711", "id 20250314", "in 12345 we saw", "12345678901234567890", "1 2 3 4 5"),
+        *(
+            "12345678Z",
+            "FN 123456a",
+            "HRB 123456",
+            "DE 299 123 456",
+            "CHE-123.456.789",
+            "12.345.678-K",
+            "QQ 12 34 56 C",
+        ),
         *("1234 5678 9012 3456 7890 1234", "sag 4711", "pedido 12345", "INV-421"),
     ],
 )
@@ -55,6 +64,7 @@ def test_an_id_that_is_not_on_record_is_doubtful(written: str) -> None:
         "We bought 3 licences in 2 or 3 days, 24 hours, 7 days a week: 1,2,3 and 10 to 15 items.",
         "Order 3 more; rev. 3 of phase 2 took 1.5 weeks and 12,000 contacts.",
         "We waited one or two or three weeks.",
+        "We moved 100000k rows and 250000 records in Q3, at 2500000m.",
     ],
 )
 def test_counts_are_left_as_they_are(text: str) -> None:
