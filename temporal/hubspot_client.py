@@ -19,6 +19,7 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
+from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from activities.hubspot.errors import HubSpotAway
@@ -28,6 +29,7 @@ from records.database import transaction
 from records.editions.repository import EditionRepository
 from standards.commands import Command
 from standards.complaint.commands import AddNote
+from standards.rejections import RejectionCode
 from standards.vocabulary import Stage
 from temporal.client import complaint_handle, recorded_start, start_complaint, start_process
 from workflows.complaint import ComplaintStart
@@ -111,7 +113,8 @@ class HubSpotCases:
     async def add_note(self, complaint_id: str, command_id: str, text_id: str, at: datetime) -> None:
         """Adds the note, once for the command's id; a closed case takes none.
 
-        Raises ``HubSpotAway`` where the process cannot be reached now: the note is kept, and comes again.
+        Raises ``HubSpotAway`` where the process cannot be reached now, and ``WorkflowUpdateFailedError`` where it takes
+        no such command: the note is kept, and comes again.
         """
         case = (await self._start_of(complaint_id)).case
         if case.stage is Stage.CLOSED:
@@ -128,8 +131,9 @@ class HubSpotCases:
             async with asyncio.timeout(_WITHIN):
                 handle = complaint_handle(self._client, complaint_id)
                 await handle.execute_update("add_note", note, id=command_id, result_type=Receipt)
-        except WorkflowUpdateFailedError:
-            return  # the case closed meanwhile
+        except WorkflowUpdateFailedError as failure:
+            if not _closed_meanwhile(failure):
+                raise
         except _AWAY:
             raise HubSpotAway("case_away") from None
 
@@ -138,3 +142,7 @@ class HubSpotCases:
             start = await recorded_start(connection, self._repository, complaint_id)
         assert start is not None  # it was filed
         return start
+
+
+def _closed_meanwhile(failure: WorkflowUpdateFailedError) -> bool:
+    return isinstance(failure.cause, ApplicationError) and failure.cause.type == RejectionCode.WRONG_STAGE
