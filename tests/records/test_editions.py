@@ -217,7 +217,7 @@ async def test_two_editions_never_govern_from_the_same_instant(workflow_env: Wor
             await connection.execute(copy)
 
 
-async def test_the_shelf_knows_the_timeline_and_sees_what_is_added(workflow_env: WorkflowEnv) -> None:
+async def test_the_repository_knows_the_timeline_and_sees_what_is_added(workflow_env: WorkflowEnv) -> None:
     repository = EditionRepository()
     async with workflow_env.engine.connect() as connection:
         first = await repository.timeline(connection)
