@@ -17,10 +17,8 @@ from temporalio.client import (
     ScheduleRange,
     ScheduleSpec,
     WorkflowUpdateFailedError,
-    WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError
 
 from activities.hubspot.errors import HubSpotAway
 from activities.hubspot.partners import OfCompanies
@@ -31,14 +29,13 @@ from standards.commands import Command
 from standards.complaint.commands import AddNote
 from standards.rejections import RejectionCode
 from standards.vocabulary import Stage
-from temporal.client import complaint_handle, recorded_start, start_complaint, start_process
+from temporal.client import AWAY, complaint_handle, recorded_start, start_complaint, start_process
 from workflows.complaint import ComplaintStart
 from workflows.hubspot_partners import HubSpotPartnersStart, HubSpotPartnersWorkflow
 from workflows.hubspot_ticket import HubSpotTicketStart, HubSpotTicketWorkflow
 from workflows.ids import HUBSPOT_PARTNERS_WORKFLOW_ID, TASK_QUEUE, hubspot_ticket_workflow_id
 from workflows.updates import Receipt
 
-_AWAY = (RPCError, RuntimeError, TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError)
 _WITHIN = 10.0
 NIGHTLY_AT = 2
 """The hour, UTC, of the round in which all companies are read."""
@@ -107,7 +104,7 @@ class HubSpotCases:
         """Starts the case's process, as well as it can: what it cannot reach is swept up."""
         start = await self._start_of(complaint_id)
         if start.case.sequence == 1:
-            with contextlib.suppress(*_AWAY):
+            with contextlib.suppress(*AWAY):
                 await start_complaint(self._client, start)
 
     async def add_note(self, complaint_id: str, command_id: str, text_id: str, at: datetime) -> None:
@@ -134,7 +131,7 @@ class HubSpotCases:
         except WorkflowUpdateFailedError as failure:
             if not _closed_meanwhile(failure):
                 raise
-        except _AWAY:
+        except AWAY:
             raise HubSpotAway("case_away") from None
 
     async def _start_of(self, complaint_id: str) -> ComplaintStart:
