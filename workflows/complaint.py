@@ -93,7 +93,7 @@ class ComplaintWorkflow:
 
     @workflow.run
     async def run(self, start: ComplaintStart) -> Outcome | None:
-        """Waits for orders and deadlines until the case is closed."""
+        """Waits for commands and deadlines until the case is closed."""
         workflow.set_current_details(status_markdown(self.case))
         await self._take_up()
         if start.reopens:
@@ -160,7 +160,7 @@ class ComplaintWorkflow:
             raise refused(decision)
 
     async def perform(self, command: Command[ComplaintCommand]) -> Receipt:
-        """Decides again under the lock, since another order may have come first, and records what follows."""
+        """Decides again under the lock, since another command may have come first, and records what follows."""
         async with self.lock:
             if self._is_behind(command):
                 await self._catch_up()
@@ -244,7 +244,7 @@ class ComplaintWorkflow:
         """Records the decision with its events and moves on; answers with others on record, which were adopted.
 
         A worker can be killed after the record was written and before Temporal has the step. The step then comes
-        back, perhaps behind another order; what is on record has been seen, so the process follows it.
+        back, perhaps behind another command; what is on record has been seen, so the process follows it.
         """
         step = ComplaintEvents(events=events, decision=decision)
         answer = await reach_record(Recorder.record_complaint, step, _RECORD)

@@ -77,7 +77,7 @@ class EntityWorkflow:
     def _found_by(self, progress: Progress) -> tuple[object, ...]:
         return progress.stage, progress.overdue if self.shows_overdue else progress.due_at
 
-    def check(self, _order: Command[Any]) -> None:
+    def check(self, _command: Command[Any]) -> None:
         """Refuses what comes too late; everything else takes the partner's facts, and is judged under its lock."""
         if self.progress is not None and self.progress.over:
             raise refused(Rejection(RejectionCode.WRONG_STAGE, self.over_words.format(stage=self.progress.stage)))
@@ -96,7 +96,7 @@ class EntityWorkflow:
         await workflow.wait_condition(workflow.all_handlers_finished)
 
     async def perform(self, command: Command[Any]) -> Receipt:
-        """Has the order decided under the partner's lock and recorded, one order at a time."""
+        """Has the command decided under the partner's lock and recorded, one command at a time."""
         async with self.lock:
             given = CommandGiven(
                 partner_id=self.start.partner_id,
