@@ -125,14 +125,14 @@ class StandingActivities:
         return progress_of(followed.standing, subject, followed.wakes_at)
 
 
-def command_of(ordered: CommandGiven) -> Command[Any]:
-    """The command of an order on an accreditation or a review."""
-    return _command(ordered, ACCREDITATION_COMMANDS if ordered.subject.startswith("acc_") else REVIEW_COMMANDS)
+def command_of(given: CommandGiven) -> Command[Any]:
+    """The command that was given to an accreditation or a review."""
+    return _command(given, ACCREDITATION_COMMANDS if given.subject.startswith("acc_") else REVIEW_COMMANDS)
 
 
-def _command(ordered: CommandGiven, declared: CommandRegistry) -> Command[Any]:
-    model: Any = Command[declared[ordered.action].model]  # type: ignore[misc] # known when the table is read
-    read: Command[Any] = model.model_validate(ordered.command)
+def _command(given: CommandGiven, declared: CommandRegistry) -> Command[Any]:
+    model: Any = Command[declared[given.action].model]  # type: ignore[misc] # known when the table is read
+    read: Command[Any] = model.model_validate(given.command)
     return read
 
 

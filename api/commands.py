@@ -19,7 +19,7 @@ from api.command_targets import CommandContext, Process, Target
 from api.conditional_requests import must_match, seen_sequence
 from api.dependencies import Services
 from api.problems import Problem, rejection_problem, unavailable
-from api.process_updates import AWAY, NotYetOnRecord, send
+from api.process_updates import NotYetOnRecord, send
 from api.visibility import shown_version
 from records import texts
 from records.complaints.queries import named_complaint
@@ -31,6 +31,7 @@ from standards.events import Event, digest_of
 from standards.field_types import private_fields
 from standards.ids import digest_id
 from standards.rejections import Rejection
+from temporal.client import AWAY
 from workflows.ids import update_id
 from workflows.updates import Receipt
 

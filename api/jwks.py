@@ -12,6 +12,7 @@ import httpx
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from api.discovery import discovered
 from api.problems import unavailable
 
 AGAIN_AFTER = 60.0
@@ -89,9 +90,5 @@ class IssuerKeys:
         if self._url is not None and self._url.startswith("file:"):
             return json.loads(await asyncio.to_thread(Path(unquote(urlsplit(self._url).path)).read_bytes))
         async with httpx.AsyncClient(timeout=3) as client:
-            url = self._url or await self._discovered(client)
+            url = self._url or str((await discovered(client, self._issuer))["jwks_uri"])
             return (await client.get(url)).raise_for_status().json()
-
-    async def _discovered(self, client: httpx.AsyncClient) -> str:
-        found = await client.get(f"{self._issuer.rstrip('/')}/.well-known/openid-configuration")
-        return str(found.raise_for_status().json()["jwks_uri"])

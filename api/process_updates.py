@@ -8,7 +8,6 @@ from temporalio.client import (
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateHandle,
-    WorkflowUpdateRPCTimeoutOrCancelledError,
     WorkflowUpdateStage,
 )
 from temporalio.exceptions import ApplicationError
@@ -17,6 +16,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from api.problems import Problem, coded, unavailable
 from standards.commands import Command
 from standards.rejections import RejectionCode
+from temporal.client import AWAY
 from workflows.updates import Receipt
 
 DECIDED_WITHIN = 3.0
@@ -24,8 +24,6 @@ DECIDED_WITHIN = 3.0
 KNOWN_WITHIN = 1.0
 """Seconds more to learn whether Temporal has a command that was not answered, and then as many for its answer."""
 AGAIN_AFTER = 0.05
-# A client that could not connect yet raises a bare RuntimeError.
-AWAY = (RPCError, RuntimeError, TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError)
 
 log = structlog.get_logger("api")
 

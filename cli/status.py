@@ -13,7 +13,6 @@ import typer
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
-from temporalio.service import RPCError
 
 from cli.local import addresses, environment
 from cli.local.paths import State
@@ -23,6 +22,7 @@ from maintenance.measure import stuck
 from records.database import opened
 from records.workload import Waiting, Workload, undeliverable_since, workload
 from settings import StoreSettings
+from temporal.client import AWAY
 from temporal.client import connect as connect_temporal
 from temporal.task_queue import queue_state
 
@@ -107,7 +107,7 @@ async def _temporal() -> Client | None:
     try:
         async with asyncio.timeout(_WITHIN):
             return await connect_temporal()
-    except (RPCError, RuntimeError, TimeoutError):
+    except AWAY:
         return None
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.side_by_side import side_by_side
 from records.complaints import queries as complaints
@@ -34,12 +35,19 @@ async def follow_record(client: Client, engine: AsyncEngine, repository: Edition
 
 
 async def have_look(client: Client, engine: AsyncEngine, repository: EditionRepository, complaint_id: str) -> None:
-    """Has the case's process follow its record; an open case's is started where none runs."""
+    """Has the case's process follow its record; an open case's is started where none runs.
+
+    Raises ``RPCError`` or ``TimeoutError`` where Temporal is away; a closed case's process may have ended meanwhile.
+    """
     async with engine.connect() as connection:
         start = await recorded_start(connection, repository, complaint_id)
     if start is None:
         return
     if start.case.closed_at is None:
         await start_complaint(client, start, nudge=True)
-    else:
+        return
+    try:
         await complaint_handle(client, complaint_id).signal("look")
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise

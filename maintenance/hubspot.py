@@ -11,7 +11,6 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.runtime import Runtime
-from temporalio.service import RPCError
 
 from activities.hubspot.events import Target, UnreadableEvent, read_event
 from activities.hubspot.mapping import Mapping
@@ -21,6 +20,7 @@ from records.database import is_away
 from records.hubspot import companies, erasures, events, parked, tickets
 from records.hubspot.events import ClaimedEvent
 from records.hubspot.tickets import TicketToNudge
+from temporal.client import AWAY
 from temporal.hubspot_client import ensure_nightly_partners, nudge_partners, nudge_ticket
 
 BATCH: Final = 200
@@ -29,7 +29,6 @@ TAKE_UP_EVERY: Final = 0.3
 NUDGE_EVERY: Final = 1.0
 MEASURE_EVERY: Final = 15.0
 FORGET_EVERY: Final = 3600.0
-AWAY: Final = (RPCError, TimeoutError, RuntimeError)
 AGAIN_AFTER: Final = timedelta(seconds=5)
 
 log = structlog.get_logger("worker")

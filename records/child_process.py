@@ -37,6 +37,8 @@ class ChildProcess:
         self._niceness = niceness
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._forgotten: weakref.finalize[Any, Any] | None = None
+        """Ends the child of whoever forgets to close it."""
         self._too_slow: set[bytes] = set()
 
     async def run(self, function: Callable[P, R], *arguments: P.args, **none: P.kwargs) -> R:
@@ -93,12 +95,17 @@ class ChildProcess:
             self._child = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd=_ROOT
             )
-            weakref.finalize(self, _end, self._child)  # whoever forgets to close it leaves no child behind
+            self._forgotten = weakref.finalize(self, _end, self._child)
         return self._child
 
     def _end(self) -> int | None:
         child, self._child = self._child, None
-        return None if child is None else _end(child)
+        if child is None:
+            return None
+        status = _end(child)
+        if self._forgotten is not None:
+            self._forgotten.detach()
+        return status
 
 
 class ChildProcesses:

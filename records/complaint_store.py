@@ -49,7 +49,7 @@ class ComplaintStore:
 
     def __init__(self, engine: AsyncEngine, repository: EditionRepository) -> None:
         self._engine = engine
-        self._shelf = repository
+        self._repository = repository
 
     async def record_complaint(self, events: Sequence[ComplaintEvent], decision: Decision | None = None) -> Entered:
         """Records the events with their decision, once; a mark with what follows from it, never one without the other.
@@ -64,7 +64,7 @@ class ComplaintStore:
 
     async def _record(self, events: Sequence[ComplaintEvent], decision: Decision | None) -> Entered:
         async with transaction(self._engine) as connection:
-            edition = await self._shelf.by_id(connection, events[0].edition)
+            edition = await self._repository.by_id(connection, events[0].edition)
             placed = next((event.data for event in events if isinstance(event.data, MarkPlaced)), None)
             if placed is not None:
                 # Before the mark has its place in the log: a decision that does not know it must not come after it.
@@ -85,7 +85,7 @@ class ComplaintStore:
         if standing is None or mark is None:
             return None
         command = by_the_product(PlaceMark(mark_id=mark.id), mark.placed_at, seed=secrets.token_hex(16))
-        return accepted(await take(connection, self._shelf, standing, command, mark.placed_at))
+        return accepted(await take(connection, self._repository, standing, command, mark.placed_at))
 
     async def complaint_after(self, complaint_id: str, sequence: int) -> tuple[ComplaintEvent, ...]:
         """The case's events on record after the sequence."""

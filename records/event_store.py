@@ -1,9 +1,9 @@
 """Recording: events, the projections they change and the notifications they cause, in one transaction, once.
 
 The writer of a stream may be killed between its commit here and the moment its own process remembers the step. It then
-comes back with the same events, which must be a no-op, or with other ones, because another order reached it first. The
-recorded events win: they were decided by the same rules and people may have seen them, so they are handed back for the
-writer to adopt. Only events that cannot both be true stop it, loudly.
+comes back with the same events, which must be a no-op, or with other ones, because another command reached it first.
+The recorded events win: they were decided by the same rules and people may have seen them, so they are handed back for
+the writer to adopt. Only events that cannot both be true stop it, loudly.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

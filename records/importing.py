@@ -1,6 +1,6 @@
 """Bringing a portfolio in: one transaction in which the whole file is judged and written, or nothing is.
 
-The events and rows are those that ``recording.append`` writes. They are written for all streams at once: a portfolio
+The events and rows are those that ``event_store.append`` writes. They are written for all streams at once: a portfolio
 has thousands of them, and the sealer and every other writer of partners wait while this one writes.
 """
 

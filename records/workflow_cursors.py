@@ -44,7 +44,7 @@ class Standings:
 
     def __init__(self, engine: AsyncEngine, repository: EditionRepository, clock: Callable[[], datetime]) -> None:
         self._engine = engine
-        self._shelf = repository
+        self._repository = repository
         self._clock = clock
 
     async def step(self, partner_id: str, command: Command[Any], at: datetime) -> Followed | None:
@@ -56,10 +56,10 @@ class Standings:
             standing = await load(connection, partner_id)
             if standing is None:
                 return None
-            taken = await take(connection, self._shelf, standing, command, at)
+            taken = await take(connection, self._repository, standing, command, at)
             refused = taken if isinstance(taken, Rejection) else None
             written = Written(standing, ()) if isinstance(taken, Rejection) else taken
-            editions = await self._shelf.timeline(connection)
+            editions = await self._repository.timeline(connection)
             wakes_at = await self._seen(connection, written.standing, command.subject or "", at, editions)
             return Followed(written.standing, wakes_at, written.subjects, refused)
 

@@ -56,7 +56,7 @@ class Event(FrozenModel, Generic[F_co]):
     edition: str
     clauses: tuple[Clause, ...]
     command: str | None = None
-    """The order that caused it, or None where a deadline did."""
+    """The command that caused it, or None where a deadline did."""
     data: F_co = Field(alias="fact")
 
 

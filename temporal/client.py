@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
-from temporalio.client import Client, Interceptor, WorkflowHandle
+from temporalio.client import Client, Interceptor, WorkflowHandle, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import TypedSearchAttributes, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -26,6 +26,9 @@ from workflows.entity_workflow import EntityStart
 from workflows.ids import TASK_QUEUE, accreditation_workflow_id, complaint_workflow_id, review_workflow_id
 from workflows.review import AccreditationReviewWorkflow
 from workflows.search_attributes import of_complaint, of_subject
+
+AWAY: Final = (RPCError, RuntimeError, TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError)
+"""What a call raises where Temporal cannot take it now; a bare RuntimeError where the client never connected."""
 
 
 async def connect(
@@ -171,7 +174,7 @@ class Nudger:
         """Nudges each of the subjects, side by side."""
         told = await asyncio.gather(*(self._one(standing, subject) for subject in subjects), return_exceptions=True)
         for error in told:
-            if isinstance(error, BaseException) and not isinstance(error, (RPCError, TimeoutError, RuntimeError)):
+            if isinstance(error, BaseException) and not isinstance(error, AWAY):
                 raise error
 
     async def _one(self, standing: Standing, subject: str) -> None:

@@ -17,9 +17,8 @@ from temporalio.client import (
     ScheduleRange,
     ScheduleSpec,
     WorkflowUpdateFailedError,
-    WorkflowUpdateRPCTimeoutOrCancelledError,
 )
-from temporalio.service import RPCError
+from temporalio.exceptions import ApplicationError
 
 from activities.hubspot.errors import HubSpotAway
 from activities.hubspot.partners import OfCompanies
@@ -28,15 +27,15 @@ from records.database import transaction
 from records.editions.repository import EditionRepository
 from standards.commands import Command
 from standards.complaint.commands import AddNote
+from standards.rejections import RejectionCode
 from standards.vocabulary import Stage
-from temporal.client import complaint_handle, recorded_start, start_complaint, start_process
+from temporal.client import AWAY, complaint_handle, recorded_start, start_complaint, start_process
 from workflows.complaint import ComplaintStart
 from workflows.hubspot_partners import HubSpotPartnersStart, HubSpotPartnersWorkflow
 from workflows.hubspot_ticket import HubSpotTicketStart, HubSpotTicketWorkflow
 from workflows.ids import HUBSPOT_PARTNERS_WORKFLOW_ID, TASK_QUEUE, hubspot_ticket_workflow_id
 from workflows.updates import Receipt
 
-_AWAY = (RPCError, RuntimeError, TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError)
 _WITHIN = 10.0
 NIGHTLY_AT = 2
 """The hour, UTC, of the round in which all companies are read."""
@@ -105,13 +104,14 @@ class HubSpotCases:
         """Starts the case's process, as well as it can: what it cannot reach is swept up."""
         start = await self._start_of(complaint_id)
         if start.case.sequence == 1:
-            with contextlib.suppress(*_AWAY):
+            with contextlib.suppress(*AWAY):
                 await start_complaint(self._client, start)
 
     async def add_note(self, complaint_id: str, command_id: str, text_id: str, at: datetime) -> None:
         """Adds the note, once for the command's id; a closed case takes none.
 
-        Raises ``HubSpotAway`` where the process cannot be reached now: the note is kept, and comes again.
+        Raises ``HubSpotAway`` where the process cannot be reached now, and ``WorkflowUpdateFailedError`` where it takes
+        no such command: the note is kept, and comes again.
         """
         case = (await self._start_of(complaint_id)).case
         if case.stage is Stage.CLOSED:
@@ -128,9 +128,10 @@ class HubSpotCases:
             async with asyncio.timeout(_WITHIN):
                 handle = complaint_handle(self._client, complaint_id)
                 await handle.execute_update("add_note", note, id=command_id, result_type=Receipt)
-        except WorkflowUpdateFailedError:
-            return  # the case closed meanwhile
-        except _AWAY:
+        except WorkflowUpdateFailedError as failure:
+            if not _closed_meanwhile(failure):
+                raise
+        except AWAY:
             raise HubSpotAway("case_away") from None
 
     async def _start_of(self, complaint_id: str) -> ComplaintStart:
@@ -138,3 +139,7 @@ class HubSpotCases:
             start = await recorded_start(connection, self._repository, complaint_id)
         assert start is not None  # it was filed
         return start
+
+
+def _closed_meanwhile(failure: WorkflowUpdateFailedError) -> bool:
+    return isinstance(failure.cause, ApplicationError) and failure.cause.type == RejectionCode.WRONG_STAGE

@@ -148,7 +148,7 @@ async def retake(
     if start.subject != subject:
         raise CannotRecover(ANOTHERS)
     commands = [step.as_given(CommandGiven) for step in life.steps if step.activity.startswith("act_on_")]
-    _must_be_signed(keys, workflow_id, life, start, [command_of(ordered) for ordered in commands])
+    _must_be_signed(keys, workflow_id, life, start, [command_of(given) for given in commands])
     for step in life.steps:
         match step.activity:
             case "act_on_accreditation":

@@ -6,6 +6,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from standards.base_model import FrozenModel
+from workflows.limits import history_is_long
 
 ANCHOR_ID = "anchor"
 CONTINUE_AT = 2_000
@@ -73,7 +74,7 @@ class AnchorWorkflow:
     async def run(self, _start: Anchored) -> None:
         """Goes on for ever, from run to run."""
         self._show()
-        await workflow.wait_condition(self._is_long)
+        await workflow.wait_condition(lambda: history_is_long(CONTINUE_AT))
         await workflow.wait_condition(workflow.all_handlers_finished)
         workflow.continue_as_new(self.anchored)
 
@@ -120,10 +121,6 @@ class AnchorWorkflow:
             raise ApplicationError("Anchor consecutive seals.", type="invalid", non_retryable=True)
         if numbers[0] > self.anchored.last + 1 and self.anchored.heads:
             raise ApplicationError("Seals before these are not anchored yet.", type="gap", non_retryable=True)
-
-    def _is_long(self) -> bool:
-        info = workflow.info()
-        return info.is_continue_as_new_suggested() or info.get_current_history_length() >= CONTINUE_AT
 
     def _show(self) -> None:
         last = f"seal {self.anchored.last}" if self.anchored.heads else "no seal yet"

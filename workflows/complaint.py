@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Final
 
 from temporalio import workflow
 
@@ -25,18 +26,13 @@ from standards.editions.shared import SharedEdition
 from standards.events import digest_of
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Outcome, Stage
-from workflows.complaint_record import reach_record
+from workflows.activity_calls import RecordTimes, reach_record
+from workflows.limits import CONTINUE_AT, history_is_long, instant_of
 from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE, SEVERITY
 from workflows.timers import wait_for_change
 from workflows.updates import Receipt, refused, updates_for
 
-CLOCK_TOLERANCE = timedelta(minutes=1)
-"""How far ahead of Temporal's clock a command's own time is believed."""
-CONTINUE_AT = 400
-"""The history length at which a run hands over to the next; a case replays from its history when it is evicted.
-
-A worker that takes up a case of 1,300 events is busy with its past for seconds, and callers give up meanwhile.
-"""
+_RECORD: Final = RecordTimes(within=timedelta(seconds=3), attempt=timedelta(seconds=10), pause=timedelta(seconds=2))
 
 
 class ComplaintStart(FrozenModel):
@@ -97,7 +93,7 @@ class ComplaintWorkflow:
 
     @workflow.run
     async def run(self, start: ComplaintStart) -> Outcome | None:
-        """Waits for orders and deadlines until the case is closed."""
+        """Waits for commands and deadlines until the case is closed."""
         workflow.set_current_details(status_markdown(self.case))
         await self._take_up()
         if start.reopens:
@@ -114,7 +110,7 @@ class ComplaintWorkflow:
                 await self._look()
             else:
                 await self._wait_for_a_deadline()
-            if self._history_is_long():
+            if history_is_long(self.continue_at):
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 if not self._closed():
                     sooner = min(start.continue_at, CONTINUE_AT)  # an older version started cases with more
@@ -159,17 +155,17 @@ class ComplaintWorkflow:
         """Refuses what the case as it stands doesn't allow; a refusal leaves no event in the history."""
         if self._is_behind(command):
             return
-        decision = self._decide(command, self._instant(command))
+        decision = self._decide(command, instant_of(command))
         if isinstance(decision, Rejection):
             raise refused(decision)
 
     async def perform(self, command: Command[ComplaintCommand]) -> Receipt:
-        """Decides again under the lock, since another order may have come first, and records what follows."""
+        """Decides again under the lock, since another command may have come first, and records what follows."""
         async with self.lock:
             if self._is_behind(command):
                 await self._catch_up()
             while True:
-                at = self._instant(command)
+                at = instant_of(command)
                 events = self._decide(command, at)
                 if isinstance(events, Rejection):
                     raise refused(events)
@@ -229,18 +225,10 @@ class ComplaintWorkflow:
             await self._record(events, decided(self.case.id, command, at, events))
 
     def _must_look(self) -> bool:
-        return self.nudged or self._closed() or self._history_is_long()
+        return self.nudged or self._closed() or history_is_long(self.continue_at)
 
     def _closed(self) -> bool:
         return self.case.stage is Stage.CLOSED
-
-    def _history_is_long(self) -> bool:
-        info = workflow.info()
-        return info.is_continue_as_new_suggested() or info.get_current_history_length() >= self.continue_at
-
-    def _instant(self, command: Command[ComplaintCommand]) -> datetime:
-        """When the order was taken in, which is the same however often it is delivered."""
-        return min(command.submitted_at, workflow.now() + CLOCK_TOLERANCE)
 
     def _is_behind(self, command: Command[ComplaintCommand]) -> bool:
         return command.recorded_up_to > self.case.sequence
@@ -249,17 +237,17 @@ class ComplaintWorkflow:
         """Follows the record after a lost step, which may allow what the case as the process knows it does not."""
         before = self.case
         place = Place(complaint_id=before.id, sequence=before.sequence)
-        self.case = fold((await reach_record(Recorder.read_complaint, place)).events, before)
+        self.case = fold((await reach_record(Recorder.read_complaint, place, _RECORD)).events, before)
         self._show(before)
 
     async def _record(self, events: tuple[ComplaintEvent, ...], decision: Decision) -> ComplaintEvents:
         """Records the decision with its events and moves on; answers with others on record, which were adopted.
 
         A worker can be killed after the record was written and before Temporal has the step. The step then comes
-        back, perhaps behind another order; what is on record has been seen, so the process follows it.
+        back, perhaps behind another command; what is on record has been seen, so the process follows it.
         """
         step = ComplaintEvents(events=events, decision=decision)
-        answer = await reach_record(Recorder.record_complaint, step)
+        answer = await reach_record(Recorder.record_complaint, step, _RECORD)
         if answer.named is not None:
             return answer
         adopted = answer.events

@@ -7,28 +7,27 @@ when to look again and what to say of itself.
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, FailureError
 
-from activities.recording import UNSIGNED
 from activities.standing import Acted, CommandGiven, Look, Progress, StandingActivities
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.commands import Command
 from standards.rejections import Rejection, RejectionCode
-from workflows.record_calls import patiently, within_the_task
+from workflows.activity_calls import RecordTimes, reach_record
+from workflows.limits import CONTINUE_AT, history_is_long, instant_of
 from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE
 from workflows.timers import wait_for_change
-from workflows.updates import Receipt, is_of_type, refused
+from workflows.updates import Receipt, refused
 
-CLOCK_TOLERANCE = timedelta(minutes=1)
-CONTINUE_AT = 400
-"""The history length at which a run hands over to the next; all dates are absolute, so nothing is lost."""
-
-In = TypeVar("In")
-Out = TypeVar("Out")
+_RECORD: Final = RecordTimes(
+    within=timedelta(seconds=5),
+    attempt=timedelta(seconds=15),
+    pause=timedelta(seconds=5),
+    again_after=timedelta(seconds=5),
+)
 
 
 class EntityStart(FrozenModel):
@@ -78,7 +77,7 @@ class EntityWorkflow:
     def _found_by(self, progress: Progress) -> tuple[object, ...]:
         return progress.stage, progress.overdue if self.shows_overdue else progress.due_at
 
-    def check(self, _order: Command[Any]) -> None:
+    def check(self, _command: Command[Any]) -> None:
         """Refuses what comes too late; everything else takes the partner's facts, and is judged under its lock."""
         if self.progress is not None and self.progress.over:
             raise refused(Rejection(RejectionCode.WRONG_STAGE, self.over_words.format(stage=self.progress.stage)))
@@ -89,7 +88,7 @@ class EntityWorkflow:
         while not self._is_over():
             if await self._wait():
                 await self._look()
-            if self._history_is_long() and not self._is_over():
+            if history_is_long(self.start.continue_at) and not self._is_over():
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 sooner = min(self.start.continue_at, CONTINUE_AT)  # an older version started with more
                 following = {"progress": self.progress, "continue_at": sooner}
@@ -97,16 +96,16 @@ class EntityWorkflow:
         await workflow.wait_condition(workflow.all_handlers_finished)
 
     async def perform(self, command: Command[Any]) -> Receipt:
-        """Has the order decided under the partner's lock and recorded, one order at a time."""
+        """Has the command decided under the partner's lock and recorded, one command at a time."""
         async with self.lock:
-            ordered = CommandGiven(
+            given = CommandGiven(
                 partner_id=self.start.partner_id,
                 subject=self.start.subject,
                 action=command.data.declaration.name,
                 command=command.model_dump(mode="json"),
-                at=self._instant(command),
+                at=instant_of(command),
             )
-            acted = await reach_record(type(self).acts, ordered)
+            acted = await reach_record(type(self).acts, given, _RECORD)
             before, self.progress = self.progress, acted.progress
             self.show(before)
         if acted.refused is not None:
@@ -117,7 +116,7 @@ class EntityWorkflow:
         async with self.lock:
             self.nudged = False
             at = Look(partner_id=self.start.partner_id, subject=self.start.subject, at=self._now())
-            before, self.progress = self.progress, await reach_record(type(self).looks, at)
+            before, self.progress = self.progress, await reach_record(type(self).looks, at, _RECORD)
             self.show(before)
 
     async def _wait(self) -> bool:
@@ -141,7 +140,7 @@ class EntityWorkflow:
         return self.nudged if changed else True
 
     def _must_look_again(self) -> bool:
-        return self.nudged or self._is_over() or self._history_is_long()
+        return self.nudged or self._is_over() or history_is_long(self.start.continue_at)
 
     def _is_over(self) -> bool:
         return self.progress is not None and self.progress.over
@@ -154,27 +153,6 @@ class EntityWorkflow:
         armed, now = self._wakes_at(), workflow.now()
         close = armed is not None and timedelta(0) < armed - now < timedelta(seconds=1)
         return armed if armed is not None and close else now
-
-    def _instant(self, command: Command[Any]) -> datetime:
-        return min(command.submitted_at, workflow.now() + CLOCK_TOLERANCE)
-
-    def _history_is_long(self) -> bool:
-        info = workflow.info()
-        return info.is_continue_as_new_suggested() or info.get_current_history_length() >= self.start.continue_at
-
-
-async def reach_record(call: Callable[[StandingActivities, In], Awaitable[Out]], given: In) -> Out:
-    """Within the workflow task where PostgreSQL is there, and as a patient activity where it is away."""
-    while True:
-        try:
-            return await within_the_task(call, given, within=timedelta(seconds=5))
-        except FailureError as failure:
-            if is_of_type(failure, UNSIGNED):
-                raise  # the command that came to be here is refused; the process goes on without it
-        try:
-            return await patiently(call, given, attempt=timedelta(seconds=15), pause=timedelta(seconds=5))
-        except ActivityError:
-            await workflow.sleep(timedelta(seconds=5))
 
 
 def _rejection(acted: Acted) -> Rejection:

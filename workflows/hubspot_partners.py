@@ -1,16 +1,16 @@
 """Partners from HubSpot: companies that changed are recorded batch by batch, all of them page by page at night."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from temporalio import workflow
 
 from activities.hubspot.partners import HubSpotPartners, OfCompanies, PageOfCompanies, Reconciled
 from standards.base_model import FrozenModel
+from workflows.activity_calls import Patience, until_it_works
 from workflows.hubspot_ticket import RETRIES, SILENT_FOR
 
-In = TypeVar("In")
+_PATIENCE: Final = Patience(attempt=timedelta(minutes=5), silent_for=SILENT_FOR, retries=RETRIES)
 MOST_A_BATCH: Final = 100
 PAGES_A_RUN: Final = 500
 
@@ -43,7 +43,9 @@ class HubSpotPartnersWorkflow:
             batch, left = self.progress.changed[:MOST_A_BATCH], self.progress.changed[MOST_A_BATCH:]
             # One that is told of while it is read changed again, and is read again.
             self.progress = self.progress.model_copy(update={"changed": left})
-            done = await _do(HubSpotPartners.record_companies, OfCompanies(ids=batch), "Record companies that changed")
+            done = await until_it_works(
+                HubSpotPartners.record_companies, OfCompanies(ids=batch), "Record companies that changed", _PATIENCE
+            )
             self._add(done)
             if workflow.info().is_continue_as_new_suggested():
                 workflow.continue_as_new(self.progress)
@@ -63,7 +65,9 @@ class HubSpotPartnersWorkflow:
     async def _everything(self) -> None:
         for _ in range(PAGES_A_RUN):
             page = PageOfCompanies(after=self.progress.after)
-            done = await _do(HubSpotPartners.record_page_of_companies, page, "Record a page of companies")
+            done = await until_it_works(
+                HubSpotPartners.record_page_of_companies, page, "Record a page of companies", _PATIENCE
+            )
             self._add(done, after=done.after)
             if done.after is None:
                 self.progress = self.progress.model_copy(update={"everything": False})
@@ -76,15 +80,3 @@ class HubSpotPartnersWorkflow:
         self.progress = now.model_copy(update={**sums, **changes})
         said = f"{self.progress.recorded} partners recorded, {self.progress.parked} companies kept aside"
         workflow.set_current_details(f"**Partners from HubSpot:** {said}")
-
-
-async def _do(call: Callable[[HubSpotPartners, In], Awaitable[Reconciled]], given: In, summary: str) -> Reconciled:
-    """The activity, tried until it works: HubSpot or the record that is away is waited for."""
-    return await workflow.execute_activity_method(
-        call,
-        given,
-        start_to_close_timeout=timedelta(minutes=5),
-        heartbeat_timeout=SILENT_FOR,
-        retry_policy=RETRIES,
-        summary=summary,
-    )

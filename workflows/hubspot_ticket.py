@@ -3,21 +3,22 @@
 It knows no more than which ticket it follows: what it missed, or what a run before it knew, stands on record.
 """
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 from activities.hubspot.ticket import ASIDE, HubSpotTickets, Looked, OfTicket, TicketState, Written
 from standards.base_model import FrozenModel
+from workflows.activity_calls import Patience, until_it_works
+from workflows.limits import history_is_long
 
-Out = TypeVar("Out")
 RETRIES: Final = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(minutes=5))
 """HubSpot may be away for days; where it says when to come again, that counts."""
 SILENT_FOR: Final = timedelta(seconds=5)
 """After so long without a sign of life an activity's worker is taken for dead."""
+_PATIENCE: Final = Patience(attempt=timedelta(minutes=2), silent_for=SILENT_FOR, retries=RETRIES)
 CONTINUE_AT: Final = 1_000
 
 
@@ -53,17 +54,21 @@ class HubSpotTicketWorkflow:
         while True:
             if self.must_look:
                 self.must_look, self.must_write = False, True
-                looked = await _do(HubSpotTickets.look_at_ticket, self.of, "Read the ticket in HubSpot")
+                looked = await until_it_works(
+                    HubSpotTickets.look_at_ticket, self.of, "Read the ticket in HubSpot", _PATIENCE
+                )
                 self._show(looked=looked)
             if self.must_write:
                 self.must_write = False
-                written = await _do(HubSpotTickets.write_to_ticket, self.of, "Write on the ticket in HubSpot")
+                written = await until_it_works(
+                    HubSpotTickets.write_to_ticket, self.of, "Write on the ticket in HubSpot", _PATIENCE
+                )
                 self._show(written=written)
             if not self._has_news():
                 if self._is_over():
                     return self.progress
                 await self._wait_for_news()
-            if self._history_is_long(start):
+            if history_is_long(start.continue_at):
                 workflow.continue_as_new(start)
 
     @workflow.signal(description="The ticket may have changed in HubSpot.")
@@ -105,10 +110,6 @@ class HubSpotTicketWorkflow:
         aside = looked is not None and looked.state in ASIDE
         return aside or (written is not None and written.settled)
 
-    def _history_is_long(self, start: HubSpotTicketStart) -> bool:
-        info = workflow.info()
-        return info.is_continue_as_new_suggested() or info.get_current_history_length() >= start.continue_at
-
     def _show(self, *, looked: Looked | None = None, written: Written | None = None) -> None:
         before = self.progress
         self.progress = HubSpotTicketProgress(looked=looked or before.looked, written=written or before.written)
@@ -131,15 +132,3 @@ def _details(progress: HubSpotTicketProgress) -> str:
         if written.parked is not None:
             lines.append(f"**HubSpot refused:** {written.parked}; it is kept aside, and tried again by itself")
     return "  \n".join(lines)
-
-
-async def _do(call: Callable[[HubSpotTickets, OfTicket], Awaitable[Out]], given: OfTicket, summary: str) -> Out:
-    """The activity, tried until it works: HubSpot or the record that is away is waited for."""
-    return await workflow.execute_activity_method(
-        call,
-        given,
-        start_to_close_timeout=timedelta(minutes=2),
-        heartbeat_timeout=SILENT_FOR,
-        retry_policy=RETRIES,
-        summary=summary,
-    )

@@ -1,19 +1,17 @@
 """A simulation: the recorded history is replayed page by page under a candidate edition, and can be cancelled."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Literal, TypeVar
+from typing import Final, Literal
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from activities.simulation import Ended, OfSimulation, Simulator
 from standards.base_model import FrozenModel
+from workflows.activity_calls import Patience, until_it_works
 
-In = TypeVar("In")
-Out = TypeVar("Out")
+_PATIENCE: Final = Patience(attempt=timedelta(minutes=10), silent_for=timedelta(seconds=60))
 
 How = Literal["done", "cancelled", "failed"]
 
@@ -60,13 +58,13 @@ class SimulationWorkflow:
 
     async def _replay_all(self, start: SimulationStart) -> None:
         of = OfSimulation(id=start.id)
-        begun = await _do(Simulator.begin_simulation, of, "Count the partners")
+        begun = await until_it_works(Simulator.begin_simulation, of, "Count the partners", _PATIENCE)
         self._tell(partners=begun.partners)
         over = False
         while not over:
             if workflow.info().is_continue_as_new_suggested():
                 workflow.continue_as_new(start)
-            page = await _do(Simulator.replay_page, of, "Replay a page of partners")
+            page = await until_it_works(Simulator.replay_page, of, "Replay a page of partners", _PATIENCE)
             over = page.over
             if not over:
                 self._tell(replayed=page.partners)
@@ -75,7 +73,7 @@ class SimulationWorkflow:
     async def _end(self, start: SimulationStart, how: How) -> None:
         ended = Ended(id=start.id, how=how)
         # A cancellation must not cancel its own note.
-        await asyncio.shield(_do(Simulator.end_simulation, ended, f"Note that it is {how}"))
+        await asyncio.shield(until_it_works(Simulator.end_simulation, ended, f"Note that it is {how}", _PATIENCE))
         self._tell(how=how)
 
     def _tell(self, **changes: object) -> None:
@@ -83,15 +81,3 @@ class SimulationWorkflow:
         now = self.progress
         ended = f", {now.how}" if now.how else ""
         workflow.set_current_details(f"**Simulation:** {now.replayed} of {now.partners} partners replayed{ended}")
-
-
-async def _do(call: Callable[[Simulator, In], Awaitable[Out]], given: In, summary: str) -> Out:
-    """The activity, tried until it works: a store that is away is waited for."""
-    return await workflow.execute_activity_method(
-        call,
-        given,
-        start_to_close_timeout=timedelta(minutes=10),
-        heartbeat_timeout=timedelta(seconds=60),
-        retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=10)),
-        summary=summary,
-    )

@@ -3,19 +3,16 @@
 Each accreditation owns its dates and looks by itself; this process makes sure that it did, and tells what was found.
 """
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Final
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 from activities.tier_review import AtInstant, Begun, OfReview, Reported, TierReviewer
 from standards.base_model import FrozenModel
+from workflows.activity_calls import Patience, until_it_works
 
-In = TypeVar("In")
-Out = TypeVar("Out")
-
+_PATIENCE: Final = Patience(attempt=timedelta(seconds=60))
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=5)
 GIVES_UP_AFTER = timedelta(hours=6)
@@ -49,12 +46,16 @@ class TierReviewWorkflow:
     @workflow.run
     async def run(self, _start: TierReviewStart) -> TierReviewProgress:
         """Begins the review, nudges everybody it is due for, waits for the records, and reports."""
-        begun: Begun = await _do(TierReviewer.begin_tier_review, AtInstant(at=workflow.now()), "Begin the review")
+        begun: Begun = await until_it_works(
+            TierReviewer.begin_tier_review, AtInstant(at=workflow.now()), "Begin the review", _PATIENCE
+        )
         self._tell(id=begun.id, due_at=begun.due_at, accreditations=begun.accreditations)
         if not begun.reported:
             await self._nudge_all(begun)
             await self._wait(begun)
-        report = await _do(TierReviewer.report_tier_review, self._of(begun), "Report what was found")
+        report = await until_it_works(
+            TierReviewer.report_tier_review, self._of(begun), "Report what was found", _PATIENCE
+        )
         self._tell(report=report, waiting=report.not_reviewed)
         return self.progress
 
@@ -67,14 +68,17 @@ class TierReviewWorkflow:
         after: str | None = ""
         nudged = 0
         while after is not None:
-            page = await _do(TierReviewer.nudge_accredited, self._of(begun, after), "Nudge a page of accreditations")
+            page = await until_it_works(
+                TierReviewer.nudge_accredited, self._of(begun, after), "Nudge a page of accreditations", _PATIENCE
+            )
             nudged, after = nudged + page.nudged, page.after
             self._tell(nudged=nudged)
 
     async def _wait(self, begun: Begun) -> None:
         until, pause = workflow.now() + GIVES_UP_AFTER, FIRST_WAIT
         while workflow.now() < until:
-            left = (await _do(TierReviewer.count_waiting, self._of(begun), "See who still waits")).accreditations
+            found = await until_it_works(TierReviewer.count_waiting, self._of(begun), "See who still waits", _PATIENCE)
+            left = found.accreditations
             self._tell(waiting=left)
             if left == 0:
                 return
@@ -100,14 +104,3 @@ class TierReviewWorkflow:
                 f"certification gap, {found.lapsed} lapsed, {found.not_reviewed} not reviewed"
             )
         workflow.set_current_details("  \n".join(lines))
-
-
-async def _do(call: Callable[[TierReviewer, In], Awaitable[Out]], given: In, summary: str) -> Out:
-    """The activity, tried until it works: a store that is away is waited for."""
-    return await workflow.execute_activity_method(
-        call,
-        given,
-        start_to_close_timeout=timedelta(seconds=60),
-        retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=10)),
-        summary=summary,
-    )

@@ -15,7 +15,7 @@ from standards.rejections import Rejection
 
 
 class Receipt(FrozenModel):
-    """What an accepted order is answered with: the sequence up to which the case has come."""
+    """What an accepted command is answered with: the sequence up to which the case has come."""
 
     sequence: int
     events: str | None = None
@@ -29,7 +29,7 @@ class Host(Protocol):
         """Refuses, before it enters the history, a command that the case as it stands doesn't allow."""
 
     async def perform(self, command: Any) -> Receipt:
-        """Decides the order under the workflow's lock and records what follows."""
+        """Decides the command under the workflow's lock and records what follows."""
 
 
 W = TypeVar("W", bound=Host)
@@ -66,7 +66,7 @@ def _update(declared: Declaration) -> Any:
 
 
 def refused(rejection: Rejection) -> ApplicationError:
-    """A refusal as Temporal carries it: any other exception would fail the workflow's task, not the order."""
+    """A refusal as Temporal carries it: any other exception would fail the workflow's task, not the command."""
     details = {"clauses": [str(clause) for clause in rejection.clauses], "field": rejection.field}
     return ApplicationError(rejection.detail, details, type=rejection.code.value, non_retryable=True)
 

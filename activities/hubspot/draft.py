@@ -100,7 +100,10 @@ def _typed(name: str, value: str) -> Any:
 
 
 def _title(url: str) -> str:
-    address = urlsplit(url)
+    try:
+        address = urlsplit(url)
+    except ValueError:  # an address that no browser takes either, such as one with an open bracket
+        return url
     return address.path.rstrip("/").rpartition("/")[2] or address.netloc or url
 
 

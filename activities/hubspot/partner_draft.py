@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping as Values
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -12,6 +12,8 @@ from standards.base_model import FrozenModel
 from standards.field_types import Code, Email, Line, PartnerId, Subject
 
 _SEPARATORS: Final = re.compile(r"\s*;\s*")
+_MILLISECONDS: Final = re.compile(r"-?[0-9]+")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 Properties = Values[str, str | None]
 
 
@@ -87,7 +89,12 @@ def partner_draft(company_id: str, properties: Properties, mapping: PartnerMappi
 
 
 def _day(value: str | None) -> str | None:
-    """HubSpot's dates are days, instants, or milliseconds since 1970."""
-    if value is None or not value.isdigit():
-        return value[:10] if value else None
-    return datetime.fromtimestamp(int(value) / 1000, UTC).date().isoformat()
+    """HubSpot's dates are days, instants, or milliseconds since 1970. One that is none of them stays as it is."""
+    if value is None:
+        return None
+    if not _MILLISECONDS.fullmatch(value):
+        return value[:10]
+    try:
+        return (_EPOCH + timedelta(milliseconds=int(value))).date().isoformat()
+    except (ValueError, OverflowError):  # more digits than any date has
+        return value

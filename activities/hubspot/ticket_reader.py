@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, assert_never
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from activities.hubspot.client import HubSpotClient, HubSpotObject
-from activities.hubspot.draft import FIELD_LABELS, Incomplete, TicketContent, draft
-from activities.hubspot.mapping import MERGED_INTO, Mapping
+from activities.hubspot.draft import FIELD_LABELS, Incomplete, TicketContent, draft, value_of
+from activities.hubspot.mapping import MERGED_INTO, FieldName, Mapping
 from activities.hubspot.ticket import Looked
 from records import texts
 from records.complaints.filing import UnknownPartner, file, implied_key
@@ -22,6 +23,7 @@ from records.hubspot.states import TicketState
 from records.hubspot.tickets import TicketRecord
 from standards.actors import Actor
 from standards.complaint.filing import FiledComplaint
+from standards.field_types import PartnerId
 from standards.ids import digest_id
 from standards.rejections import Rejection
 from standards.vocabulary import Role
@@ -31,6 +33,7 @@ HUBSPOT: Final = Actor(sub="hubspot", roles=(Role.INTAKE, Role.CS))
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Lets the next nudge of a ticket that waits come at once."""
 _ASSOCIATED: Final = ("companies", "contacts")
+_PARTNER_ID: Final[TypeAdapter[str]] = TypeAdapter(PartnerId)
 
 StartCase = Callable[[str], Awaitable[None]]
 """Starts the process of the case with the id, as well as it can: what it cannot reach is swept up."""
@@ -107,14 +110,14 @@ class TicketReader:
         async with transaction(self._engine) as connection:
             if record.state is not state:
                 await tickets.save(connection, record.id, self._clock(), state=state)
-        return Looked(state=state, complaint_id=record.complaint_id, partner_id=record.partner_id)
+        return Looked(state=state, complaint_id=record.complaint_id, partner_id=_partner_id(record.partner_id))
 
     async def _take(self, record: TicketRecord, content: TicketContent, contacts: tuple[str, ...]) -> Looked:
         told = draft(content, self._mapping)
         if record.complaint_id is not None:
             return await self._changed(record, told, contacts)
         if isinstance(told, Incomplete):
-            partner_id = content.ticket.get("partner_id")
+            partner_id = _partner_id(value_of(content, self._mapping, FieldName.PARTNER_ID))
             return await self._waits(record, TicketState.INCOMPLETE, partner_id, contacts, told.faults)
         return await self._file(record, told, contacts)
 
@@ -188,6 +191,14 @@ class TicketReader:
         async with transaction(self._engine) as connection:
             await tickets.save(connection, record.id, self._clock(), pending_note=None)
         return replace(record, pending_note=None)
+
+
+def _partner_id(told: str | None) -> str | None:
+    """The id, where it can be one. What else a ticket says there, perhaps a name, stays out of Temporal's history."""
+    try:
+        return _PARTNER_ID.validate_python(told)
+    except ValidationError:
+        return None
 
 
 def _text_of(command: str) -> str:

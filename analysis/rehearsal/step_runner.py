@@ -238,8 +238,8 @@ def _certified(engine: Engine, standing: Standing, changes: Changes) -> Iterator
 
 def _vacate(engine: Engine, step: VacateMark, command: str) -> StepRejection | None:
     action = Vacate(reason=step.reason, note=step.note)
-    ordered = given_by(step.actor, action, step.at, command=command)
-    return _on_mark(engine, step.vacate, (step.partner,), ordered)
+    given = given_by(step.actor, action, step.at, command=command)
+    return _on_mark(engine, step.vacate, (step.partner,), given)
 
 
 def _on_mark(engine: Engine, name: str, partners: tuple[str, ...], command: Command[Any]) -> StepRejection | None:

@@ -1,1 +1,1 @@
-"""Standing over HTTP: accreditations, reviews, what a partner's standing is and was."""
+"""Accreditations over HTTP: listed and read. Their commands are made from the declarations."""

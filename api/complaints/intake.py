@@ -11,7 +11,6 @@ from api.complaints.schemas import FiledComplaint
 from api.complaints.visibility import visible_complaints
 from api.dependencies import Services
 from api.problems import Problem, rejection_problem
-from api.process_updates import AWAY
 from records.complaints.filing import UnknownPartner, file, implied_key
 from records.complaints.intake import Accepted, filed_before
 from records.complaints.queries import find
@@ -20,7 +19,7 @@ from records.visibility import EVERYTHING
 from standards.base_model import read_stored
 from standards.rejections import Rejection
 from standards.vocabulary import Stage
-from temporal.client import start_complaint
+from temporal.client import AWAY, start_complaint
 from workflows.complaint import ComplaintStart
 
 __all__ = ["implied_key", "take_in"]

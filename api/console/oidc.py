@@ -17,6 +17,7 @@ import httpx
 import structlog
 
 from api.auth import Caller, Verifier
+from api.discovery import discovered
 from api.problems import Problem, unavailable
 
 log = structlog.get_logger("api")
@@ -138,11 +139,10 @@ class OidcClient:
         if self.endpoints is None:
             try:
                 async with self._client() as client:
-                    address = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
-                    found = (await client.get(address)).raise_for_status().json()
+                    found = await discovered(client, self.issuer)
                 promised = found.get("authorization_response_iss_parameter_supported") is True
                 self.endpoints = Endpoints(str(found["authorization_endpoint"]), str(found["token_endpoint"]), promised)
-            except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError, AttributeError, TypeError):
+            except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError):
                 raise unavailable("The identity provider cannot be found now; sign in again in a moment.") from None
         return self.endpoints
 

@@ -1,6 +1,5 @@
 """Editions that wait for a second person, as tasks of those who may approve them."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,10 +8,10 @@ from api.auth import Caller
 from api.dependencies import Services
 from api.editions.presenter import present
 from records.editions import repository as editions
+from records.keyset import Key
 from standards.editions.commands import ApproveEdition
 from standards.vocabulary import EditionStage
 
-Key = tuple[datetime, str]
 MOST = 500
 """Editions that wait at one time: many times more than anybody writes."""
 

@@ -12,13 +12,13 @@ from api.marks.presenter import mark_view
 from api.visibility import known_reviews
 from records.follow_up import annulments, queries
 from records.follow_up.queries import OpenFollowUp
+from records.keyset import Key
 from records.partners.queries import names_of
 from records.visibility import ReviewsKnown
 from standards.editions import Edition
 from standards.partner.commands import ConfirmDelivery, RecordDecidedActionDone, RequestTierAction
 from standards.vocabulary import Role
 
-Key = tuple[datetime, str]
 Task = tuple[Key, dict[str, Any]]
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Where what has no deadline stands in the order of the inbox."""

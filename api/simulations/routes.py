@@ -20,7 +20,6 @@ from api.idempotency import IdempotencyKey, fingerprint_of, once
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, named_key, timed_key
 from api.problems import Problem, coded
-from api.process_updates import AWAY
 from api.simulations.presenter import present
 from api.simulations.schemas import SimulationBody, SimulationResult, SimulationView
 from api.simulations.visibility import MAY_READ, MAY_SIMULATE, require_no_seat, require_simulating, visible_simulation
@@ -32,6 +31,7 @@ from records.simulations.queries import SimulationRecord, SimulationStatus
 from standards.editions.permissions import DECLARED
 from standards.ids import digest_id
 from standards.rejections import RejectionCode
+from temporal.client import AWAY
 from temporal.simulation_client import ask_to_stop, start_simulation
 
 router = APIRouter(prefix="/v1/simulations", tags=["simulations"], responses=PROBLEMS)

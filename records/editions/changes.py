@@ -52,16 +52,18 @@ async def change(
     made = decide(state, command, now, rules)
     if isinstance(made, Rejection):
         return made
-    for event in made:
-        await hold_off_sealing(connection)
-        decision = decided(event.subject, command, now, made)
-        await decisions.write(connection, decision)
-        head = await _head(connection, event.subject)
-        await connection.execute(insert(events), event_rows(made, head, decision, keys_of(connection)))
-        after = own_row(editions, evolve(state, event)).values
-        progress = {name: after[name] for name in _PROGRESS}
-        await connection.execute(update(editions).where(editions.c.id == edition_id).values(**progress))
-        await have_all_look(connection, now)
+    if not made:  # the command is on record
+        return None
+    (event,) = made
+    await hold_off_sealing(connection)
+    decision = decided(event.subject, command, now, made)
+    await decisions.write(connection, decision)
+    head = await _head(connection, event.subject)
+    await connection.execute(insert(events), event_rows(made, head, decision, keys_of(connection)))
+    after = own_row(editions, evolve(state, event)).values
+    progress = {name: after[name] for name in _PROGRESS}
+    await connection.execute(update(editions).where(editions.c.id == edition_id).values(**progress))
+    await have_all_look(connection, now)
     return None
 
 

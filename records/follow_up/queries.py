@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Select, and_, exists, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, DateTime, Select, and_, exists, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
 from records.complaints.tables import complaints
 from records.follow_up.tables import AGREED_SOLUTION, DECIDED_ACTION, GATED_ACTION, follow_ups
+from records.keyset import Key, behind
 from standards.partner.state import DELIVERY
 from standards.vocabulary import LIVE, LOST, PartnerAction
-
-Key = tuple[datetime, str]
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ async def released_to(connection: AsyncConnection, partner_id: str) -> Sequence[
 def decided(after: Key | None, limit: int) -> Select[Any]:
     """The query of up to ``limit`` decided actions that wait for nothing and are not recorded as done, oldest first."""
     ungated = and_(DECIDED_ACTION, _DECIDED.not_in(tuple(PartnerAction)))
-    return _open(ungated, _DECIDED, _after(after), limit)
+    return _open(ungated, _DECIDED, behind(_CASE.closed_at, _CASE.id, after), limit)
 
 
 def gated() -> Select[Any]:
@@ -73,7 +72,7 @@ def gated() -> Select[Any]:
 
 def agreed(after: Key | None, limit: int) -> Select[Any]:
     """The query of up to ``limit`` solutions whose delivery was neither confirmed nor given up, the oldest first."""
-    return _open(AGREED_SOLUTION, literal(DELIVERY), _after(after), limit)
+    return _open(AGREED_SOLUTION, literal(DELIVERY), behind(_CASE.closed_at, _CASE.id, after), limit)
 
 
 async def at_once(connection: AsyncConnection, queries: Mapping[str, Select[Any]]) -> dict[str, list[OpenFollowUp]]:
@@ -84,13 +83,6 @@ async def at_once(connection: AsyncConnection, queries: Mapping[str, Select[Any]
         for row in await connection.execute(union_all(*named)):
             found[row[0]].append(OpenFollowUp(*row[1:]))
     return {name: sorted(some, key=lambda one: (one.closed_at, one.complaint_id)) for name, some in found.items()}
-
-
-def _after(after: Key | None) -> list[ColumnElement[bool]]:
-    if after is None:
-        return []
-    there = tuple_(literal(after[0], _CASE.closed_at.type), literal(after[1]))
-    return [tuple_(_CASE.closed_at, _CASE.id) > there]
 
 
 def _open(

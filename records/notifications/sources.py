@@ -3,7 +3,6 @@
 Everything here is private but the editions; it is read when a mail is written and kept nowhere else.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -75,14 +74,6 @@ async def person(connection: AsyncConnection, sub: str | None) -> Person:
     """Somebody who has acted here, by their ``sub``."""
     found = await fetch(connection, _PERSON, {"of": sub}) if sub else []
     return next((Person(row.name, row.email) for row in found), Person())
-
-
-async def partner_names(connection: AsyncConnection, partner_ids: Collection[str]) -> dict[str, str]:
-    """By the partners' ids, the names that are known today."""
-    row, of_partner = identities.c, partners.c
-    current = select(of_partner.id, row.name).join(identities, row.id == of_partner.identity)
-    found = await connection.execute(current.where(of_partner.id.in_(partner_ids)))
-    return {each.id: each.name for each in found}
 
 
 async def accreditations_of(connection: AsyncConnection, partner_id: str) -> tuple[str, ...]:

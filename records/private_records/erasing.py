@@ -38,7 +38,8 @@ async def erase_person(connection: AsyncConnection, person: str, reason: str, by
         await erase(connection, row.store, row.key, reason, by, Role.OPS, at)
     filed = [row.key for row in found.rows if row.store == "intake"]
     await forget_tickets(connection, tickets_of(filed, found.addresses))
-    await forget_answers(connection, filed)
+    partners = {str(row.holds["partner_id"]) for row in rows if row.store == "identities"}
+    await forget_answers(connection, filed, sorted(partners))
     await settle_requests(connection, filed)
     await forget_rows_of(connection, found.subs)
     return found

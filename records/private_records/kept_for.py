@@ -17,6 +17,8 @@ NAMING: Final = naming(metadata)
 FORGOTTEN: Final = (OnErasure.ROW_GOES, OnErasure.EMPTIED)
 _TOLD_AS_EVENTS_OR_MAILS: Final = (events.c.actor, notifications.c.person)
 _SURFACED_BY: Final = "surfaced_by.email"
+_BODY: Final = idempotency.c.body.op("#>>", return_type=Text())(cast([], ARRAY(Text)))
+"""The body of an answer as its text, in which nothing is escaped once more."""
 
 
 def rows_of(subs: Sequence[str]) -> dict[str, Select[Any]]:
@@ -62,11 +64,14 @@ async def forget_tickets(connection: AsyncConnection, told: ColumnElement[bool])
     await connection.execute(update(hubspot_tickets).where(told).values(nothing))
 
 
-async def forget_answers(connection: AsyncConnection, cases: Sequence[str]) -> None:
-    """Deletes the answers kept under idempotency keys that tell of the cases: they hold what was filed."""
-    for case in cases:
-        told = cast(idempotency.c.body, Text).contains(case, autoescape=True)
-        await connection.execute(delete(idempotency).where(told))
+async def forget_answers(connection: AsyncConnection, cases: Sequence[str], partners: Sequence[str]) -> None:
+    """Deletes the answers kept under idempotency keys that tell of the cases, or of the partners.
+
+    They hold what was filed, and whom a partner names as its contact.
+    """
+    # A partner's id can be short: only a value that is the whole id tells of it.
+    for words in (*cases, *(f'"{partner}"' for partner in partners)):
+        await connection.execute(delete(idempotency).where(_BODY.contains(words, autoescape=True)))
 
 
 async def settle_requests(connection: AsyncConnection, cases: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from tests.support.case import SCORES_AT_FAULT, a_partner, a_recorded_partner
 from tests.support.hubspot_journey import Exchange, exchanging
 from tests.support.product import Product, fresh
 from tests.support.waiting import eventually
+from workflows.hubspot_ticket import HubSpotTicketProgress
 from workflows.ids import hubspot_ticket_workflow_id
 
 
@@ -171,3 +172,26 @@ async def test_nothing_that_people_wrote_is_in_the_histories_of_tickets(exchange
         told = b"".join(event.SerializeToString() for event in history.events).lower()
         for word in (b"zephyrine", b"quux", b"sam@", b"slipped"):
             assert word not in told
+
+
+async def test_of_a_ticket_that_lacks_something_temporal_learns_the_partners_id(exchange: Exchange) -> None:
+    partner_id = await a_recorded_partner(exchange.product)
+    ticket = exchange.ticket("", customer_name="")
+    company = exchange.at.portal.create("companies", {"name": "Bright Inbound GmbH", "partner_id": partner_id})
+    exchange.at.portal.associate("tickets", ticket.id, "companies", company.id)
+    await nudge_ticket(exchange.product.temporal, ticket.id, "look")
+    handle = exchange.product.temporal.get_workflow_handle(hubspot_ticket_workflow_id(ticket.id))
+
+    async def known() -> bool:
+        progress = await handle.query("live", result_type=HubSpotTicketProgress)
+        return progress.looked is not None and progress.looked.partner_id == partner_id
+
+    assert await eventually(known)
+
+
+async def test_a_name_in_place_of_the_partners_id_stays_out_of_the_tickets_history(exchange: Exchange) -> None:
+    ticket = exchange.ticket("Bright Inbound GmbH")
+    await exchange.until(lambda: exchange.notes(ticket))
+    handle = exchange.product.temporal.get_workflow_handle(hubspot_ticket_workflow_id(ticket.id))
+    history = await handle.fetch_history()
+    assert b"bright" not in b"".join(event.SerializeToString() for event in history.events).lower()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from activities.hubspot.mapping import CertificationMapping, load
+from activities.hubspot.mapping import CertificationMapping, PartnerMapping, load
 from activities.hubspot.partner_draft import NoPartner, is_partner, partner_draft
 from temporal.hubspot_client import ensure_nightly_partners
 from tests.api.hubspot.signing import signed
@@ -109,15 +109,31 @@ async def test_the_nightly_round_is_scheduled_once(product: Product) -> None:
     assert described.schedule.spec.calendars[0].hour[0].start == 2
 
 
-def test_certifications_are_read_as_days_in_whichever_way_hubspot_writes_them() -> None:
+def with_certifications() -> PartnerMapping:
     assert PARTNERS is not None
     mapped = {"onboarding_delivery": CertificationMapping(earned_on="cert_earned", expires_on="cert_expires")}
-    mapping = PARTNERS.model_copy(update={"certifications": mapped})
+    return PARTNERS.model_copy(update={"certifications": mapped})
+
+
+def test_certifications_are_read_as_days_in_whichever_way_hubspot_writes_them() -> None:
+    mapping = with_certifications()
     for earned in ("2026-03-01", "1772323200000", "2026-03-01T00:00:00Z"):
         draft = partner_draft("5", a_company("hs-1", cert_earned=earned), mapping)
         (held,) = draft.certifications
         assert (held.name, held.earned_on, held.expires_on) == ("onboarding_delivery", date(2026, 3, 1), None)
     assert partner_draft("5", a_company("hs-1"), mapping).certifications == ()
+
+
+def test_a_day_before_1970_is_read_as_that_day() -> None:
+    (held,) = partner_draft("5", a_company("hs-1", cert_earned="-86400000"), with_certifications()).certifications
+    assert held.earned_on == date(1969, 12, 31)
+
+
+@pytest.mark.parametrize("earned", ["8640000000000000", "-8640000000000000", "9" * 30, "9" * 5_000, "²", "soon"])
+def test_a_company_with_a_date_that_is_none_is_said_to_be_no_partner(earned: str) -> None:
+    for told in ({"cert_earned": earned}, {"cert_earned": "2026-03-01", "cert_expires": earned}):
+        with pytest.raises(NoPartner, match="certifications"):
+            partner_draft("5", a_company("hs-1", **told), with_certifications())
 
 
 def test_a_company_that_lacks_what_a_partner_has_is_said_so_by_field() -> None:

@@ -151,9 +151,12 @@ async def test_the_editions_are_rebuilt_from_their_events_alone(workflow_env: Wo
     }
 
 
-async def changed(workflow_env: WorkflowEnv, edition_id: str, data: ApproveEdition | WithdrawEdition, by: str) -> None:
+async def changed(
+    workflow_env: WorkflowEnv, edition_id: str, data: ApproveEdition | WithdrawEdition, by: str, command_id: str = ""
+) -> None:
     """Somebody approves or withdraws it as ops."""
-    command = Command[Any](id=fresh("command"), by=Actor(sub=by, roles=(Role.OPS,)), submitted_at=NOW, data=data)
+    ops = Actor(sub=by, roles=(Role.OPS,))
+    command = Command[Any](id=command_id or fresh("command"), by=ops, submitted_at=NOW, data=data)
     async with workflow_env.engine.begin() as connection:
         assert await change(connection, workflow_env.repository, edition_id, command) is None
 
@@ -175,6 +178,17 @@ async def test_approvals_and_withdrawals_are_rebuilt_and_decided_again_from_the_
     assert stages == {BUNDLED.id: "published", "kept": "published", "waiting": "proposed"}
     assert await differences(workflow_env) == []
     assert (again.decisions, again.departures) == (6, [])
+
+
+async def test_an_approval_that_is_on_record_already_writes_nothing(workflow_env: WorkflowEnv) -> None:
+    body = {"id": "next", "effective_from": "2036-01-01"}
+    async with workflow_env.engine.begin() as connection:
+        await publish(connection, workflow_env.repository, body, DECLARED, OPS, lambda: NOW, approval=True)
+    await changed(workflow_env, "next", ApproveEdition(), "another", "once")
+    after_once = await count_of_events(workflow_env)
+    await changed(workflow_env, "next", ApproveEdition(), "another", "once")
+    assert await count_of_events(workflow_env) == after_once
+    assert await differences(workflow_env) == []
 
 
 async def test_an_event_whose_content_was_changed_is_named(workflow_env: WorkflowEnv) -> None:
@@ -203,7 +217,7 @@ async def test_two_editions_never_govern_from_the_same_instant(workflow_env: Wor
             await connection.execute(copy)
 
 
-async def test_the_shelf_knows_the_timeline_and_sees_what_is_added(workflow_env: WorkflowEnv) -> None:
+async def test_the_repository_knows_the_timeline_and_sees_what_is_added(workflow_env: WorkflowEnv) -> None:
     repository = EditionRepository()
     async with workflow_env.engine.connect() as connection:
         first = await repository.timeline(connection)

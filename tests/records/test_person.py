@@ -24,7 +24,7 @@ from records.tables.private import idempotency, texts
 from settings import normalise_database_url
 from standards.actors import SYSTEM
 from standards.vocabulary import Role
-from tests.support.case import Case
+from tests.support.case import Case, a_partner, a_recorded_partner
 from tests.support.command_line import invoked
 from tests.support.product import Product, fresh
 from tests.support.rows import a_row
@@ -168,6 +168,21 @@ async def test_an_erasure_forgets_kept_answers_and_settles_the_request_of_hubspo
         assert (await connection.scalar(select(row.status).where(row.external_id == contact))) == "carried_out"
         kept = select(hubspot_tickets.c.inputs).where(hubspot_tickets.c.id == unfiled["id"])
         assert (await connection.scalar(kept)) == {}
+
+
+@pytest.mark.usefixtures("configured")
+async def test_an_erased_contact_stands_in_no_answer_that_is_kept_about_the_partner(product: Product) -> None:
+    address, kept = f"{fresh('casey')}@gone.example", f"{fresh('kim')}@bright.example"
+    pat, olga = product.as_("pat", "partner_ops"), product.as_("olga", "ops")
+    for one in (address, kept):
+        partner_id = await a_recorded_partner(product, contact={"name": "Casey Gone", "email": one})
+        path, key = f"/v1/partners/{partner_id}", {"Idempotency-Key": fresh("key")}
+        asked = await pat.post(f"{path}/actions/request_tier_action", json={"detail": "lower it"}, headers=key)
+        assert asked.is_success, asked.text
+        assert (await olga.put(path, json=a_partner())).is_success
+        assert await answers_with(product, one) == 1
+    await run("erase", "person", address, "--by", "olga", "--reason", "request-13")
+    assert [await answers_with(product, one) for one in (address, kept)] == [0, 1]
 
 
 async def test_texts_of_closed_cases_are_erased_after_their_period_and_not_before(

@@ -1,8 +1,10 @@
 """A text that takes too long, or that the redaction fails on, ends a child process and nobody else's work."""
 
 import asyncio
+import gc
 import os
 import signal
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -81,3 +83,13 @@ async def test_a_child_that_was_killed_is_replaced(process: RedactionProcess) ->
     assert process._child is not None
     os.kill(process._child.pid, signal.SIGKILL)
     assert await process.run(answers, "well") == "WELL"
+
+
+async def test_of_a_child_that_has_ended_nothing_is_kept(process: RedactionProcess) -> None:
+    assert await process.run(answers, "well") == "WELL"
+    assert process._child is not None
+    ended = weakref.ref(process._child)
+    os.kill(process._child.pid, signal.SIGKILL)
+    assert await process.run(answers, "again") == "AGAIN"
+    gc.collect()
+    assert ended() is None

@@ -48,6 +48,8 @@ class IdentityProvider:
         self.away = False
         self.body: bytes | None = None
         self.pause = 0.0
+        self.named: str | None = None
+        """What the discovery document calls the issuer; None for its address."""
 
     @property
     def key_visits(self) -> int:
@@ -68,7 +70,9 @@ class IdentityProvider:
 
     def _content(self, path: str) -> bytes:
         if path == "/.well-known/openid-configuration":
-            return json.dumps({"issuer": self.address, "jwks_uri": f"{self.address}/keys"}).encode()
+            names = {"jwks_uri": "keys", "authorization_endpoint": "authorize", "token_endpoint": "token"}
+            addresses = {name: f"{self.address}/{path}" for name, path in names.items()}
+            return json.dumps({"issuer": self.named or self.address, **addresses}).encode()
         published = {"keys": [key.as_dict(private=False) for key in self.keys]}
         return json.dumps(published).encode() if self.body is None else self.body
 

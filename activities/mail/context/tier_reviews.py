@@ -2,7 +2,7 @@
 
 from activities.mail.context.base import MailContext, Source, day
 from activities.mail.text import one_line
-from records.notifications.sources import partner_names
+from records.partners.queries import names_of
 from records.streams import TIER_REVIEWS
 from standards.formatting import several
 from standards.tier_review import Finding, TierReviewBegan, TierReviewReported
@@ -18,7 +18,7 @@ async def tier_review_context(source: Source) -> MailContext:
     if not isinstance(began, TierReviewBegan) or not isinstance(report, TierReviewReported):
         raise LookupError(f"{events[-1].subject} has no report as its event {events[-1].sequence}")
     told = report.findings[:MOST_FINDINGS]
-    names = await partner_names(source.connection, {found.partner_id for found in told})
+    names = await names_of(source.connection, {found.partner_id for found in told})
     return MailContext(
         edition=await source.edition_of(events[-1]),
         reference=events[-1].subject,

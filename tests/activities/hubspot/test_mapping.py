@@ -72,6 +72,12 @@ def test_the_portals_words_become_ours_and_links_become_evidence() -> None:
     ]
 
 
+def test_a_link_that_cannot_be_taken_apart_is_evidence_under_its_own_address() -> None:
+    told = drafted(evidence_links="https://[half.example/sow.pdf")
+    assert isinstance(told, FiledComplaint)
+    assert [one.title for one in told.evidence] == ["https://[half.example/sow.pdf"]
+
+
 def test_a_very_serious_complaint_needs_its_reason() -> None:
     mapping = bundled()
     fields = dict(mapping.fields) | {"very_serious": "vs", "very_serious_reason": "vs_reason"}
