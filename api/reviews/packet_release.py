@@ -165,7 +165,7 @@ def _marked_up(
 ) -> MarkedUpView:
     read = released_of(found, review.releases)
     released = is_released(found, review) or (review.packet is Packet.OPEN and read is not None)
-    told = found.scenario["told"] if read is None else read
+    told = found.scenario.get("told", ()) if read is None else read
     return MarkedUpView(
         mark_id=found.mark_id,
         doubts=found.doubts,
