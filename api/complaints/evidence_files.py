@@ -25,6 +25,7 @@ from api.dependencies import Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint_of, once
 from api.openapi import ACCEPTED, PROBLEMS, READ
 from api.problems import Problem, not_found, unavailable
+from api.visibility import is_id
 from records.evidence_files import queries
 from records.evidence_files.object_store import EvidenceStore, FilesAway, sha256_of
 from records.evidence_files.queries import EvidenceFile
@@ -194,7 +195,7 @@ async def download(services: Services, caller: Caller, complaint_id: str, file_i
     """The file as a download. Raises a 404 problem where there is none or it was erased; 503 where it was changed."""
     async with services.engine.connect() as connection:
         await visible_complaint(connection, caller, complaint_id)
-        found = await queries.find(connection, complaint_id, file_id)
+        found = await queries.find(connection, complaint_id, file_id) if is_id(file_id) else None
     if found is None or found.erased:
         raise not_found("file")
     try:

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
+from analysis.simulation.rulebook import NAMES_ITSELF
 from standards.editions import Edition
 from standards.editions.events import plain
 from standards.editions.field_catalogue import ANY_NAME, entries
 from standards.editions.fields import Stated
 from standards.editions.model import Edition as Model
 from standards.formatting import capital, spoken
-
-NAMES_ITSELF = ("id", "effective_from")
 
 
 @dataclass(frozen=True)
