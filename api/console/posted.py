@@ -8,6 +8,8 @@ from fastapi import Request
 from api.problems import Problem
 
 MOST_FIELDS = 2_000
+LONGEST_NUMBER = 15
+"""Digits of a number that somebody may mean; Python reads no more than 4,300."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Posted:
     def names(self) -> tuple[str, ...]:
         """The names that were sent, each once."""
         return tuple(dict.fromkeys(name for name, _ in self.pairs))
+
+
+def number_in(text: str) -> int | str:
+    """The whole number that was typed. What is none, or too long to be meant, stays text and is refused as such."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else text
 
 
 async def posted(request: Request) -> Posted:

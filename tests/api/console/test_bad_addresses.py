@@ -10,12 +10,12 @@ import pytest_asyncio
 from fastapi.routing import APIRoute
 
 from api.console.assembly import PAGES
-from tests.support.case import Case
+from tests.support.case import SCORES_AT_FAULT, Case
 from tests.support.console_client import signed_in
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
 
-NUL = "\x00"
+NUL, ENDLESS = "\x00", "9" * 5_000
 ASKED = ("q", "after", "from", "to", "as_of", "tab", "stage", "partner_id", "assignee", "view", "answer", "check")
 OF_THE_SESSION = ("/sign-in", "/callback", "/sign-out", "/board-only")
 STAFF = ("cs", "partner_ops", "ops", "legal")
@@ -105,3 +105,14 @@ async def test_a_candidate_that_nobody_checked_is_judged_before_it_is_kept(produ
         for body in ({"marks": {"review_at": NUL}}, {NUL: 1}, {"marks": {"review_at": float("nan")}}):
             answer = await client.post("/console/editions/candidate", data={"do": does, "body": json.dumps(body)})
             assert answer.status_code == 422, body
+
+
+async def test_a_number_of_5000_digits_is_refused_in_every_form(product: Product) -> None:
+    case = await (await Case.filed(product)).to_investigation()
+    scores = {f"scores.{name}": ENDLESS for name in SCORES_AT_FAULT}
+    async with signed_in(product, fresh("pat"), "partner_ops") as client:
+        answer = await client.post(f"/console/cases/{case.id}/actions/score_rubric", data=scores)
+        assert answer.status_code == 422
+        for typed in ({"marks.review_at": ENDLESS}, {"calendar.working_days": f"1\n{ENDLESS}"}):
+            answer = await client.post("/console/editions/candidate", data={"do": "check", **typed})
+            assert answer.status_code in {303, 422}, answer.text
