@@ -19,6 +19,7 @@ from records.replay_source import History
 from records.reviews.hidden import sealed
 from records.reviews.tables import reviews
 from records.simulations.tables import simulation_findings, simulations
+from standards.base_model import read_stored
 from standards.editions.timeline import EditionTimeline
 
 PAGE = 100
@@ -91,7 +92,7 @@ async def findings(
     if sealed_alone:
         query = query.where(row.partner_id.not_in(select(reviews.c.partner_id).where(~sealed())))
     found = await connection.execute(query.order_by(row.partner_id).limit(limit))
-    return [Finding.model_validate(one) for one in found.scalars()]
+    return [read_stored(Finding, one) for one in found.scalars()]
 
 
 async def end(connection: AsyncConnection, simulation_id: str, how: SimulationStatus, at: datetime) -> bool:
@@ -113,7 +114,7 @@ async def going_on(connection: AsyncConnection, before: datetime, limit: int = 2
 def _record(row: Row[Any]) -> SimulationRecord:
     fields = {name: getattr(row, name) for name in SimulationRecord.__dataclass_fields__}
     return SimulationRecord(
-        **fields | {"status": SimulationStatus(row.status), "totals": Totals.model_validate(row.totals)}
+        **fields | {"status": SimulationStatus(row.status), "totals": read_stored(Totals, row.totals)}
     )
 
 

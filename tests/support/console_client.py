@@ -13,9 +13,11 @@ SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
 
 @asynccontextmanager
-async def signed_in(product: Product, sub: str, *roles: str, seat: str = "") -> AsyncIterator[httpx.AsyncClient]:
-    """A client whose cookie opens a session of the person, in these roles."""
-    client = httpx.AsyncClient(base_url=product.address, trust_env=False, verify=False, timeout=PATIENCE)
+async def signed_in(
+    product: Product, sub: str, *roles: str, seat: str = "", address: str = ""
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client whose cookie opens a session of the person, in these roles, at the product's or another address."""
+    client = httpx.AsyncClient(base_url=address or product.address, trust_env=False, verify=False, timeout=PATIENCE)
     async with client:
         asked = (await client.get("/console/sign-in")).headers["location"]
         form = {name: values[0] for name, values in parse_qs(urlsplit(asked).query).items()}
