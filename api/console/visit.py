@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Depends, Request
 from pydantic import ValidationError
+from starlette.types import Scope
 
 from api.auth import Caller
 from api.complaints.visibility import SEES_SOME
@@ -107,6 +108,12 @@ class Visit:
     def may_file(self) -> bool:
         """Whether the person files complaints."""
         return self.caller.has(*FileComplaint.declaration.roles)
+
+
+async def is_signed_in(scope: Scope) -> bool:
+    """Whether the browser's cookie opens a session."""
+    request = Request(scope)
+    return await _session(request, request.app.state.services.clock()) is not None
 
 
 async def _session(request: Request, now: datetime) -> Session | None:

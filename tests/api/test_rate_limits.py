@@ -103,6 +103,15 @@ async def test_costly_work_beyond_its_share_is_answered_503_with_a_time_to_come_
     assert (refused.value.status, refused.value.headers) == (503, {"Retry-After": "2"})
 
 
+async def test_a_file_beyond_those_in_memory_is_answered_503_with_a_time_to_come_back() -> None:
+    limits = Limits(LimitNumbers(uploads_at_once=1, uploads_patience=0.01))
+    async with limits.upload():
+        with pytest.raises(Problem) as refused:
+            async with limits.upload():
+                pass
+    assert (refused.value.status, refused.value.headers) == (503, {"Retry-After": "5"})
+
+
 async def test_a_problem_of_the_work_itself_passes_the_limits_as_it_is() -> None:
     with pytest.raises(TimeoutError):
         async with Limits().costly("ana"):
