@@ -13,6 +13,7 @@ from api.authorization import require_role
 from api.complaints.mentions import writer_shown
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
+from api.console.costly import COSTLY_SEARCH_PAGE
 from api.console.pages import page
 from api.console.rows import Row, case_rows, edition_row, follow_up_row, named_case_rows, review_row
 from api.console.saved_views import views_shown
@@ -62,7 +63,7 @@ TABS = {
 }
 
 
-@router.get("")
+@router.get("", dependencies=[COSTLY_SEARCH_PAGE])
 async def read_inbox(request: Request, visit: TheVisit) -> Response:
     """The person's inbox. The board has no tasks: its room is the list of reviews (S32)."""
     if visit.caller.board_only:
@@ -166,7 +167,7 @@ async def _follow_ups(connection: AsyncConnection, visit: Visit, edition: Editio
     return await follow_up_tasks(connection, visit.person, edition, visit.now, after, ROWS + 1, named=False)
 
 
-@router.get("/cases")
+@router.get("/cases", dependencies=[COSTLY_SEARCH_PAGE])
 async def list_cases(request: Request, visit: StaffVisit) -> Response:
     """The cases that the person may see, by the filters of the API."""
     require_role(visit.caller, SEES_SOME, "Cases are read by those who work on them.")
