@@ -21,6 +21,7 @@ from api.complaints import routes as complaints
 from api.connections import ConnectionLimits, Connections
 from api.console import assembly as console
 from api.console.errors import on_http_exception, on_problem, on_validation_error
+from api.console.visit import is_signed_in
 from api.dependencies import EvidenceLimits, Services
 from api.editions import routes as editions
 from api.explanations import dry_run
@@ -127,6 +128,7 @@ def _add_authentication(app: FastAPI, settings: Settings, limits: Limits) -> Non
         limits=limits,
         open_paths=SIGNED,
         most_upload=settings.evidence_file_bytes + FORM_AROUND_A_FILE,
+        is_signed_in=is_signed_in,
     )
 
 

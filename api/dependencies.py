@@ -70,9 +70,13 @@ class Services:
                 )
             self.known_people[sub] = caller
 
-    async def recognised(self, caller: Caller) -> Caller:
-        """The caller, with whether the person may sit on the accreditation review board (S32)."""
-        return caller.model_copy(update={"sits": True}) if await self.seats.include(self.engine, caller) else caller
+    async def recognised(self, caller: Caller, held: AsyncConnection | None = None) -> Caller:
+        """The caller, with whether the person may sit on the accreditation review board (S32).
+
+        ``held``: the connection of whoever holds one already.
+        """
+        sits = await self.seats.include(self.engine, caller, held)
+        return caller.model_copy(update={"sits": True}) if sits else caller
 
     async def seat(self, caller: Caller) -> None:
         """Notes that the caller was shown a review blind: from now on the person sits, whatever token comes (S32)."""

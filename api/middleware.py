@@ -5,7 +5,7 @@ import re
 import time
 import types
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import structlog
@@ -49,12 +49,14 @@ class RequestMiddleware:
         limits: Limits | None = None,
         open_paths: Iterable[str] = (),
         most_upload: int = MAX_BODY,
+        is_signed_in: Callable[[Scope], Awaitable[bool]] | None = None,
     ) -> None:
         self._app = app
         self._verifier = verifier
         self._limits = limits or Limits()
         self._open = frozenset(open_paths)
         self._most_upload = most_upload
+        self._is_signed_in = is_signed_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a request through or answers in its place."""
@@ -84,13 +86,24 @@ class RequestMiddleware:
             kind = Kind.READ if scope["method"] in {"GET", "HEAD"} else Kind.WRITE
             self._limits.admit(scope["caller"].actor.sub, kind)
         if scope["method"] in {"POST", "PUT", "PATCH", "DELETE"}:
-            carries_a_file = _UPLOAD.fullmatch(path) is not None
-            body = await _whole_body(headers, receive, self._most_upload if carries_a_file else MAX_BODY)
-            if body and path.startswith(PROTECTED) and path not in self._open and not carries_a_file:
+            if _UPLOAD.fullmatch(path):
+                await self._enter_with_a_file(scope, receive, send)
+                return
+            body = await _whole_body(headers, receive, MAX_BODY)
+            if body and path.startswith(PROTECTED) and path not in self._open:
                 _must_be_json(headers.get(b"content-type", b""))
                 _must_name_once(body)
             receive = _replaying(body, receive)
         await self._app(scope, receive, send)
+
+    async def _enter_with_a_file(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Reads a large body for a verified caller or an open session alone, and only so many of them at once."""
+        if "caller" not in scope and not (self._is_signed_in and await self._is_signed_in(scope)):
+            await self._app(scope, _replaying(b"", receive), send)  # its page asks to sign in, whatever was sent
+            return
+        async with self._limits.upload():
+            body = await _whole_body(dict(scope["headers"]), receive, self._most_upload)
+            await self._app(scope, _replaying(body, receive), send)
 
 
 def _response(scope: Scope, problem: Problem) -> Response:

@@ -107,6 +107,9 @@ class LimitNumbers:
     """Commands under way on one case: Temporal takes ten updates in flight, and lets the eleventh hang."""
     updates_waiting: int = 64
     updates_patience: float = 3.0
+    uploads_at_once: int = 16
+    """Files whose bytes are in memory."""
+    uploads_patience: float = 10.0
     feedback_a_day: int = 50
     simulations_a_day: int = 100
 
@@ -123,6 +126,7 @@ class Limits:
         rates = {Kind.READ: numbers.reads, Kind.WRITE: numbers.writes, Kind.COSTLY: numbers.costly}
         self._rates = {kind: RateLimiter(rate) for kind, rate in rates.items()}
         self._costly = Gate(numbers.costly_at_once, most_waiting=64, patience=numbers.costly_patience)
+        self._uploads = Gate(numbers.uploads_at_once, most_waiting=64, patience=numbers.uploads_patience)
         self._cases: dict[str, Gate] = {}
 
     def admit(self, caller: str, kind: Kind) -> None:
@@ -144,6 +148,16 @@ class Limits:
         except Full:
             detail = "Too much costly work is under way; send the request again."
             raise Problem(503, "busy", detail, headers={"Retry-After": "2"}) from None
+
+    @asynccontextmanager
+    async def upload(self) -> AsyncIterator[None]:
+        """For the block, one of the few files in memory at once. Raises a 503 problem where that takes long."""
+        try:
+            async with self._uploads.passed():
+                yield
+        except Full:
+            detail = "Many files are being sent; send yours again."
+            raise Problem(503, "busy", detail, headers={"Retry-After": "5"}) from None
 
     @asynccontextmanager
     async def update_of(self, subject: str) -> AsyncIterator[None]:

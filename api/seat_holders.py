@@ -1,10 +1,11 @@
 """Who is known to hold a seat on the accreditation review board, whatever subject and address they call by (S32)."""
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from api.auth import Caller
 from records import people
@@ -20,6 +21,7 @@ class SeatHolders:
     subs: set[str] = field(default_factory=set)
     addresses: set[str] = field(default_factory=set)
     read_at: float = float("-inf")
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def add(self, caller: Caller) -> None:
         """The caller's token holds a seat: from now on every other token of the same person is known, too."""
@@ -27,20 +29,31 @@ class SeatHolders:
         if caller.email is not None:
             self.addresses.add(caller.email.lower())
 
-    async def include(self, engine: AsyncEngine, caller: Caller) -> bool:
-        """Whether the caller is known to hold a seat. Where PostgreSQL is away, what was known last counts."""
-        await self._read(engine)
+    async def include(self, engine: AsyncEngine, caller: Caller, held: AsyncConnection | None = None) -> bool:
+        """Whether the caller is known to hold a seat. Where PostgreSQL is away, what was known last counts.
+
+        Whoever holds a connection says so: it is asked, and nobody waits with it for another one.
+        """
+        if self._is_due():
+            await (self._read(held) if held is not None else self._read_once(engine))
         return caller.actor.sub in self.subs or (caller.email or "").lower() in self.addresses
 
-    async def _read(self, engine: AsyncEngine) -> None:
+    def _is_due(self) -> bool:
+        return time.monotonic() >= self.read_at + _READ_AGAIN_AFTER
+
+    async def _read_once(self, engine: AsyncEngine) -> None:
+        """Reads them for everybody who asks meanwhile."""
+        async with self.reading:
+            if not self._is_due():
+                return
+            try:
+                async with engine.connect() as connection:
+                    await self._read(connection)
+            except (SQLAlchemyError, OSError):
+                if self.read_at == float("-inf"):
+                    raise
+
+    async def _read(self, connection: AsyncConnection) -> None:
         now = time.monotonic()
-        if now < self.read_at + _READ_AGAIN_AFTER:
-            return
-        try:
-            async with engine.connect() as connection:
-                subs, addresses = await people.seat_holders(connection)
-        except (SQLAlchemyError, OSError):
-            if self.read_at == float("-inf"):
-                raise
-            return
+        subs, addresses = await people.seat_holders(connection)
         self.subs, self.addresses, self.read_at = self.subs | subs, self.addresses | addresses, now

@@ -129,6 +129,7 @@ async def apply_for_accreditation(
 
 async def apply(services: Services, submission: Submission) -> Answer:
     """201 with the accreditation. Raises a 409 problem with every clause that stands against it."""
+    await services.introduce(submission.caller)
     written = await decide_on_record(services, PARTNER, submission)
     assert written is not None  # a standing is always written
     issued = next(item for item in written.standing.accreditations if submission.command_id in item.commands)

@@ -25,11 +25,17 @@ SEES_REVIEWS = (Role.PARTNER_OPS, Role.DIRECTOR, Role.LEGAL, Role.OPS, Role.AUDI
 _REVIEW_ID = re.compile(r" ?\brev_[0-9a-z]{26}\b")
 """A review, by itself or where a sentence names it."""
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_SUBJECT = re.compile(r"[A-Za-z0-9._/-]{1,100}")
 
 
 def is_id(given: str) -> bool:
     """Whether it has the form of an id: nothing else is ever looked up."""
     return _ID.fullmatch(given) is not None
+
+
+def is_subject(given: str) -> bool:
+    """Whether it has the form of an event's subject: an id, or a noun and an id."""
+    return _SUBJECT.fullmatch(given) is not None
 
 
 async def visibility_of(

@@ -52,6 +52,11 @@ class Refused:
         return (*self.illegal, *self.contradictory)
 
 
+def without_its_name(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a candidate changes: an id and an instant of its own are passed over, whatever stands in them."""
+    return {name: value for name, value in given.items() if name not in NAMES_ITSELF}
+
+
 def as_recorded(timeline: EditionTimeline) -> Rulebook:
     """The editions as they are on record."""
     by_id = {edition.id: edition for edition in timeline.editions}
@@ -67,7 +72,7 @@ def candidate(
     """
     if not within_bounds(changes):
         return Refused((Fault((), f"must hold no more than {MOST_VALUES} values, at most {DEEPEST} deep"),))
-    rest = {name: value for name, value in changes.items() if name not in NAMES_ITSELF}
+    rest = without_its_name(changes)
     illegal: dict[Fault, None] = {}
     contradictory: dict[Fault, None] = {}
     written: dict[str, Edition] = {}

@@ -6,6 +6,7 @@ The command is ``add_evidence``, whose address is that of the file here: who may
 import re
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Annotated
 from urllib.parse import quote
@@ -25,6 +26,7 @@ from api.dependencies import Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint_of, once
 from api.openapi import ACCEPTED, PROBLEMS, READ
 from api.problems import Problem, not_found, unavailable
+from api.visibility import is_id
 from records.evidence_files import queries
 from records.evidence_files.object_store import EvidenceStore, FilesAway, sha256_of
 from records.evidence_files.queries import EvidenceFile
@@ -35,6 +37,8 @@ from standards.ids import digest_id
 router = APIRouter(prefix="/v1/complaints", tags=["complaint actions"], responses=PROBLEMS)
 
 _LONGEST_NAME = 200
+TAKEN_WITHIN = timedelta(hours=1)
+"""How long a file that was kept counts among its complaint's before the record tells of it."""
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 GIVEN = {
     "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
@@ -129,7 +133,7 @@ async def add_file(services: Services, caller: Caller, complaint_id: str, upload
         raise Problem(413, "too_large", f"A file may have {services.evidence.most_bytes} bytes at most.")
     sent = Submission(caller, complaint_id, AddEvidence(title=upload.name, url="https://to.be/known"), upload.key)
     kept = EvidenceFile(
-        id=digest_id("fil", sent.command_id),
+        id=digest_id("fil", sent.command_id, upload.sha256),
         complaint_id=complaint_id,
         name=upload.name,
         media_type=upload.media_type,
@@ -140,7 +144,7 @@ async def add_file(services: Services, caller: Caller, complaint_id: str, upload
     )
     data = AddEvidence(title=kept.name, url=address_of(services, kept), sha256=kept.sha256)
     submission = sent.with_data(data)
-    await _judge(services, submission)
+    await _judge(services, submission, kept)
     try:
         await store.put(kept.key, upload.content)
     except FilesAway:
@@ -163,11 +167,17 @@ def store_of(services: Services) -> EvidenceStore:
     return services.evidence.store
 
 
-async def _judge(services: Services, submission: Submission) -> None:
-    """Whether the evidence would be taken now. Raises the rejection, or a 409 problem where there are too many."""
+async def _judge(services: Services, submission: Submission, file: EvidenceFile) -> None:
+    """Whether the evidence would be taken now.
+
+    Raises the rejection, or a 409 problem where there are too many, or the key was used for another file.
+    """
+    since = file.stored_at - TAKEN_WITHIN
     async with services.engine.connect() as connection:
-        taken = await would_follow(services, connection, COMPLAINT, submission)
-        if taken and await queries.count(connection, submission.subject) >= services.evidence.most_files:
+        if not await would_follow(services, connection, COMPLAINT, submission):
+            if await queries.find(connection, submission.subject, file.id) is None:
+                raise Problem(409, "idempotency_key_reused", "This was sent for another file; open the page again.")
+        elif await queries.count(connection, submission.subject, since) >= services.evidence.most_files:
             raise Problem(409, "too_many_files", "The complaint has as many files as it may; send an address instead.")
 
 
@@ -184,19 +194,24 @@ async def read_evidence_file(
     services: TheServices, caller: TheCaller, complaint_id: str, file_id: str, if_none_match: IfNoneMatch = None
 ) -> Response:
     """The file, to whoever may see the complaint. Only as a download, and only while its bytes are as recorded."""
-    given = await download(services, caller, complaint_id, file_id)
-    if has(if_none_match, given.headers["ETag"]):
-        return Response(status_code=304, headers={"ETag": given.headers["ETag"], "Vary": "Authorization"})
-    return given
+    return await download(services, caller, complaint_id, file_id, if_none_match)
 
 
-async def download(services: Services, caller: Caller, complaint_id: str, file_id: str) -> Response:
-    """The file as a download. Raises a 404 problem where there is none or it was erased; 503 where it was changed."""
+async def download(
+    services: Services, caller: Caller, complaint_id: str, file_id: str, if_none_match: str | None = None
+) -> Response:
+    """The file as a download, or 304 for whom has it.
+
+    Raises a 404 problem where there is none or it was erased; 503 where it was changed.
+    """
     async with services.engine.connect() as connection:
         await visible_complaint(connection, caller, complaint_id)
-        found = await queries.find(connection, complaint_id, file_id)
+        found = await queries.find(connection, complaint_id, file_id) if is_id(file_id) else None
     if found is None or found.erased:
         raise not_found("file")
+    tag = {"ETag": f'"{found.sha256}"'}
+    if has(if_none_match, tag["ETag"]):
+        return Response(status_code=304, headers=tag | {"Vary": "Authorization"})
     try:
         content = await store_of(services).get(found.key)
     except FilesAway:
@@ -204,5 +219,5 @@ async def download(services: Services, caller: Caller, complaint_id: str, file_i
     if content is None or sha256_of(content) != found.sha256:
         raise unavailable("The store of files does not hold what was recorded; ops have to look into it.")
     name = f"attachment; filename=\"evidence\"; filename*=UTF-8''{quote(found.name, safe='')}"
-    own = {"Content-Disposition": name, "ETag": f'"{found.sha256}"', "Vary": "Authorization, Cookie"}
-    return Response(content, media_type=found.media_type, headers=GIVEN | own)
+    own = {"Content-Disposition": name, "Vary": "Authorization, Cookie"}
+    return Response(content, media_type=found.media_type, headers=GIVEN | own | tag)

@@ -48,13 +48,16 @@ async def take_in(services: Services, caller: Caller, key: str, body: FiledCompl
 
 
 async def _must_be_the_same(services: Services, caller: Caller, complaint_id: str, body: FiledComplaint) -> None:
-    """Raises a 409 problem where another complaint opened the case; it names the case to who may see it."""
+    """Raises a 409 problem where another complaint opened the case; it names the case to who may see it.
+
+    What was erased cannot be compared: whatever comes under its name was filed already.
+    """
     async with services.engine.connect() as connection:
         found = await find(connection, complaint_id, EVERYTHING)
         visible = await find(connection, complaint_id, await visible_complaints(connection, caller))
     assert found is not None  # it was accepted
     names = {"source": found.source, "external_id": found.external_id, "partner_id": found.case.partner_id}
-    if read_stored(FiledComplaint, found.body | names) != body:
+    if not found.body or read_stored(FiledComplaint, found.body | names) != body:
         raise _already_filed(complaint_id if visible else None)
 
 

@@ -170,21 +170,21 @@ async def who_see(
     services: Services, connection: AsyncConnection, case: Complaint, asked: Sequence[Person]
 ) -> list[Person]:
     """Those of the people who may see the complaint, by the rules that hold for whoever asks; one query at most."""
-    callers = [one for person in asked if (one := await _as_caller(services, person)) is not None]
+    callers = [one for person in asked if (one := await _as_caller(services, connection, person)) is not None]
     every = {one.actor.sub for one in callers if sees_every_complaint(one)}
     some = [_reader(one) for one in callers if one.actor.sub not in every]
     seen = every | await readers_of(connection, case.id, some)
     return [one for one in asked if one.sub in seen]
 
 
-async def _as_caller(services: Services, person: Person) -> Caller | None:
+async def _as_caller(services: Services, connection: AsyncConnection, person: Person) -> Caller | None:
     """The person as the latest token said who it is; None where nobody with these roles is mentioned."""
     roles = tuple(role for role in MENTIONABLE if role.value in person.roles)
     if not roles:
         return None
     seats = (Role.ACCREDITATION_BOARD,) if Role.ACCREDITATION_BOARD.value in person.roles else ()
     actor = Actor(sub=person.sub, roles=(*roles, *seats))
-    return await services.recognised(Caller(actor=actor, email=person.email))
+    return await services.recognised(Caller(actor=actor, email=person.email), connection)
 
 
 def _reader(one: Caller) -> PossibleReader:

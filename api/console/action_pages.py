@@ -116,12 +116,15 @@ async def send_form(request: Request, visit: TheVisit, path: str, subject: str, 
         if refused is not None:
             return await _refused_meanwhile(request, connection, opened, refused, form)
         checked, data = await _checked(connection, opened, form)
-        if checked.changed is not None and name in _PAGES_OF_THEIR_OWN:
-            await keep(visit, request.url.path, form)
-            return RedirectResponse(f"{opened.noun.home(opened.found)}/{_PAGES_OF_THEIR_OWN[name]}?changed=1", 303)
+        moved = checked.changed is not None and name in _PAGES_OF_THEIR_OWN
         final = _is_final(opened, checked.effects)
-        if data is None or checked.problem or checked.changed is not None or (final and not form.one("confirmed")):
+        unready = data is None or checked.problem or checked.changed is not None
+        if not moved and (unready or (final and not form.one("confirmed"))):
             return await _form(request, connection, opened, checked)
+    if moved:
+        await keep(visit, request.url.path, form)
+        return RedirectResponse(f"{opened.noun.home(opened.found)}/{_PAGES_OF_THEIR_OWN[name]}?changed=1", 303)
+    assert data is not None  # else the form was shown
     return await _taken(request, opened, form, data)
 
 

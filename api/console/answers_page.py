@@ -12,6 +12,7 @@ from api.console.pages import page
 from api.console.posted import Posted, posted
 from api.console.visit import StaffVisit, Visit
 from api.problems import Problem
+from api.visibility import is_id
 from records.complaints.queries import Recorded
 from records.console import answers
 from records.console.answers import SavedAnswer
@@ -55,8 +56,9 @@ async def save_answer(request: Request, visit: StaffVisit) -> Response:
 @router.post("/{answer_id}/remove")
 async def remove_answer(visit: StaffVisit, answer_id: str) -> Response:
     """Forgets an answer of one of the visitor's teams."""
-    async with visit.services.engine.begin() as connection:
-        await answers.remove(connection, teams_of(visit), answer_id)
+    if is_id(answer_id):
+        async with visit.services.engine.begin() as connection:
+            await answers.remove(connection, teams_of(visit), answer_id)
     return RedirectResponse("/console/answers", 303)
 
 
@@ -67,7 +69,7 @@ def _fault(form: Posted, teams: Sequence[str]) -> str:
         return "Choose one of your teams."
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         return f"Give the answer a name of up to {LONGEST_NAME} letters."
-    if not content or len(content) > LONGEST or "\x00" in content:
+    if not content or len(content) > LONGEST:
         return f"Write the answer, in up to {LONGEST} letters."
     unknown = unknown_fields(content)
     if unknown:

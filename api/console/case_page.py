@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.action_links import schema_of
 from api.complaints import presenter
 from api.complaints.visibility import visible_complaint, visible_complaints
+from api.console.costly import COSTLY_PAGE
 from api.console.nouns import CASES
 from api.console.offers import Offer, offers_of, taken
 from api.console.pages import page
@@ -131,7 +132,7 @@ async def read_case_file(request: Request, visit: StaffVisit, complaint_id: str)
     return page(request, "case_file.html", **shown, hashes={event.sequence: event.hash for event in events})
 
 
-@router.get("/{complaint_id}/why/{sequence}")
+@router.get("/{complaint_id}/why/{sequence}", dependencies=[COSTLY_PAGE])
 async def read_why(request: Request, visit: StaffVisit, complaint_id: str, sequence: int) -> Response:
     """Why something in the case was decided as it was."""
     async with visit.services.engine.connect() as connection:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
+from analysis.simulation.rulebook import NAMES_ITSELF
+from api.console.posted import number_in
 from standards.editions import Edition
 from standards.editions.events import plain
 from standards.editions.field_catalogue import ANY_NAME, entries
 from standards.editions.fields import Stated
 from standards.editions.model import Edition as Model
 from standards.formatting import capital, spoken
-
-NAMES_ITSELF = ("id", "effective_from")
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def _read(given: str, was: Any) -> Any:
     if isinstance(was, list):
         numbers = bool(was) and all(isinstance(one, int) for one in was)
         items = [one.strip() for one in text.splitlines() if one.strip()]
-        return [int(one) if numbers and one.isdecimal() else one for one in items]
+        return [number_in(one) if numbers else one for one in items]
     if isinstance(was, int):
-        return int(text) if text.isdecimal() else text
+        return number_in(text)
     return text

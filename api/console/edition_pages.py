@@ -10,17 +10,17 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import RedirectResponse
 
+from analysis.simulation.rulebook import NAMES_ITSELF, candidate, without_its_name
 from analysis.simulation.rulebook import Refused as NoCandidate
-from analysis.simulation.rulebook import candidate
 from api.authorization import require_role
-from api.console.edition_document import NAMES_ITSELF, departures, document, typed_otherwise
+from api.console.edition_document import departures, document, typed_otherwise
 from api.console.nouns import EDITIONS
 from api.console.offers import offers_of, taken
 from api.console.pages import page
 from api.console.posted import Posted, posted
 from api.console.rows import names_of_people
 from api.console.visit import StaffVisit, Visit
-from api.editions.presenter import diff_view, place_name, rejected
+from api.editions.presenter import diff_view, faulty, place_name, rejected
 from api.editions.routes import publish_body
 from api.editions.visibility import found_edition, require_any_role
 from api.problems import Problem
@@ -168,7 +168,11 @@ def _in_words(fault: Fault) -> str:
 
 async def _simulate(visit: Visit, body: dict[str, Any]) -> Response:
     require_simulating(visit.caller, "run")
-    overrides = {name: value for name, value in body.items() if name not in NAMES_ITSELF}
+    overrides = without_its_name(body)
+    async with visit.services.engine.connect() as connection:
+        rules = candidate(await visit.services.repository.timeline(connection), overrides, DECLARED)
+    if isinstance(rules, NoCandidate):
+        raise faulty(rules.faults, "is simulated")
     asked = SimulationBody(edition=overrides)
     answer = await request_simulation(visit.services, visit.caller, asked, visit.now, uuid.uuid4().hex)
     return RedirectResponse(f"/console/simulations/{answer.body['id']}", 303)

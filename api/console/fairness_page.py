@@ -15,6 +15,7 @@ from api.complaints.report_routes import period
 from api.complaints.visibility import visible_complaints
 from api.console import query
 from api.console.charts import bars
+from api.console.costly import COSTLY_PAGE
 from api.console.pages import page
 from api.console.report_pages import since_of
 from api.console.visit import StaffVisit, Visit
@@ -126,7 +127,7 @@ def _group(name: str, cases: Sequence[JudgedCase]) -> Group:
     return Group(name, len(cases), share(marked, len(cases)), median(case.hours for case in cases))
 
 
-@router.get("/fairness")
+@router.get("/fairness", dependencies=[COSTLY_PAGE])
 async def read_fairness(request: Request, visit: StaffVisit) -> Response:
     """The figures as a page; as JSON for who asks for it."""
     found, since, until = await _asked(request, visit)
@@ -147,7 +148,7 @@ async def read_fairness(request: Request, visit: StaffVisit) -> Response:
     )
 
 
-@router.get("/fairness.json")
+@router.get("/fairness.json", dependencies=[COSTLY_PAGE])
 async def download_fairness_as_data(request: Request, visit: StaffVisit) -> Response:
     """The figures as JSON."""
     found, *_ = await _asked(request, visit)
@@ -155,7 +156,7 @@ async def download_fairness_as_data(request: Request, visit: StaffVisit) -> Resp
     return JSONResponse(_as_data(found), headers=headers)
 
 
-@router.get("/fairness.csv")
+@router.get("/fairness.csv", dependencies=[COSTLY_PAGE])
 async def download_fairness(request: Request, visit: StaffVisit) -> Response:
     """The groups as a table. Names that could be read as a formula are led by a quote."""
     found, *_ = await _asked(request, visit)

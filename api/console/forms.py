@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from api.action_links import schema_of
 from api.console.labels import field_label
-from api.console.posted import Posted
+from api.console.posted import Posted, number_in
 from standards.commands import CommandData
 from standards.formatting import capital, spoken
 
@@ -198,7 +198,7 @@ def _said(posted: Posted, one: Field) -> Any:
         case Kind.SCORES:
             begins = f"{one.name}."
             given = {name.removeprefix(begins): posted.one(name) for name in posted.names if name.startswith(begins)}
-            return {name: int(value) if value.isdecimal() else value for name, value in given.items() if value}
+            return {name: number_in(value) for name, value in given.items() if value}
         case Kind.YES_NO:
             return {"true": True, "false": False}.get(posted.one(one.name), posted.one(one.name) or None)
         case Kind.LINE | Kind.TEXT | Kind.CHOICE | Kind.LIST | Kind.DAY:

@@ -1,7 +1,6 @@
 """The inbox: what waits for the person and for the team, the earliest deadline first; and the list of all cases."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -13,6 +12,7 @@ from api.authorization import require_role
 from api.complaints.mentions import writer_shown
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
+from api.console.costly import COSTLY_SEARCH_PAGE
 from api.console.pages import page
 from api.console.rows import Row, case_rows, edition_row, follow_up_row, named_case_rows, review_row
 from api.console.saved_views import views_shown
@@ -45,29 +45,20 @@ FOLLOWING_UP = (Role.PARTNER_OPS, Role.SERVICE_ACCELERATION, Role.DIRECTOR)
 """Whose tasks can follow from a decision or an agreement."""
 
 
-class Tab(StrEnum):
-    """The tabs of the inbox."""
-
-    WAITING = "waiting"
-    MINE = "mine"
-    TEAM = "team"
-    UNASSIGNED = "unassigned"
-
-
 TABS = {
-    Tab.WAITING: ("To do", "What waits for you: yours, and what nobody in your team has taken."),
-    Tab.MINE: ("Mine", "What is assigned to you."),
-    Tab.TEAM: ("Team", "Everything in your team's steps, whoever has it."),
-    Tab.UNASSIGNED: ("Unassigned", "What nobody in your team has taken."),
+    Whose.WAITING: ("To do", "What waits for you: yours, and what nobody in your team has taken."),
+    Whose.MINE: ("Mine", "What is assigned to you."),
+    Whose.TEAM: ("Team", "Everything in your team's steps, whoever has it."),
+    Whose.UNASSIGNED: ("Unassigned", "What nobody in your team has taken."),
 }
 
 
-@router.get("")
+@router.get("", dependencies=[COSTLY_SEARCH_PAGE])
 async def read_inbox(request: Request, visit: TheVisit) -> Response:
     """The person's inbox. The board has no tasks: its room is the list of reviews (S32)."""
     if visit.caller.board_only:
         return RedirectResponse("/console/reviews", 303)
-    tab = query.choice(request, "tab", Tab) or Tab.WAITING
+    tab = query.choice(request, "tab", Whose) or Whose.WAITING
     stages = [stage for stage, role in STAGE_ROLES.items() if visit.caller.has(role)]
     async with visit.services.autocommit.connect() as connection:
         visible = await visible_complaints(connection, visit.caller)
@@ -83,7 +74,7 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
         views=views_shown(visit, context.views),
         bulk=visit.caller.has(*STAFF_ON_CASE),
         tab=tab,
-        tabs=[(one, *TABS[one], query.with_query("/console", query.kept(request) | {"tab": one})) for one in Tab],
+        tabs=[(one, *TABS[one], query.with_query("/console", query.kept(request) | {"tab": one})) for one in Whose],
         rows=rows,
         mentions=[writer_shown(visit.caller, one) for one in context.mentions],
         stages=stages if len(stages) > 1 else (),
@@ -97,9 +88,9 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
     )
 
 
-def _is_first(request: Request, tab: Tab) -> bool:
+def _is_first(request: Request, tab: Whose) -> bool:
     """Whether it is the page on which mentions stand: the first one of what waits for the person, unfiltered."""
-    return tab is Tab.WAITING and "after" not in request.query_params and not query.kept(request)
+    return tab is Whose.WAITING and "after" not in request.query_params and not query.kept(request)
 
 
 def _mentioning(visit: Visit, visible: Visibility) -> Select[Any]:
@@ -111,7 +102,7 @@ async def _waiting(
     connection: AsyncConnection,
     visit: Visit,
     request: Request,
-    tab: Tab,
+    tab: Whose,
     stages: Sequence[Stage],
     covered: Sequence[str],
     edition: Edition,
@@ -120,12 +111,12 @@ async def _waiting(
     """A page of complaints and reviews by their deadlines, and the key after which the next one begins."""
     caller, filters, after = visit.caller, query.filters_of(request), timed_key(request.query_params.get("after"))
     cases = await complaints.inbox(
-        connection, stages, caller.actor.sub, visible, after, ROWS + 1, Whose(tab.value), filters, covered
+        connection, stages, caller.actor.sub, visible, after, ROWS + 1, tab, filters, covered
     )
     judged: Sequence[tuple[AccreditationReview, Key]] = ()
     tasks: Sequence[Task] = ()
     approvals: Sequence[Task] = ()
-    if tab in (Tab.WAITING, Tab.TEAM) and not query.kept(request):
+    if tab in (Whose.WAITING, Whose.TEAM) and not query.kept(request):
         judged = await _reviews(connection, visit, after)
         tasks = await _follow_ups(connection, visit, edition, after)
         approvals = await edition_tasks(visit.services, connection, visit.person, after, ROWS + 1)
@@ -166,7 +157,7 @@ async def _follow_ups(connection: AsyncConnection, visit: Visit, edition: Editio
     return await follow_up_tasks(connection, visit.person, edition, visit.now, after, ROWS + 1, named=False)
 
 
-@router.get("/cases")
+@router.get("/cases", dependencies=[COSTLY_SEARCH_PAGE])
 async def list_cases(request: Request, visit: StaffVisit) -> Response:
     """The cases that the person may see, by the filters of the API."""
     require_role(visit.caller, SEES_SOME, "Cases are read by those who work on them.")

@@ -10,6 +10,7 @@ from api.authorization import require_role_anywhere
 from api.complaints.mentions import MENTIONABLE, choices_of, mark_seen, suggested
 from api.complaints.visibility import visible_complaint
 from api.console import query
+from api.console.costly import COSTLY_SEARCH_PAGE
 from api.console.posted import posted
 from api.console.visit import StaffVisit, Visit, inner_path
 from records.people import Person
@@ -21,7 +22,7 @@ router = APIRouter(prefix="/console/cases", include_in_schema=False)
 MOST_SUGGESTED = 8
 
 
-@router.get("/{complaint_id}/people")
+@router.get("/{complaint_id}/people", dependencies=[COSTLY_SEARCH_PAGE])
 async def suggest_people(request: Request, visit: StaffVisit, complaint_id: str) -> Response:
     """The first people who may see the case and are found by the words; of all of them without words."""
     await require_role_anywhere(visit.services, visit.caller, AddNote.declaration)

@@ -20,7 +20,6 @@ from records.marks.queries import MarkRecord, annulment_of
 from records.partners.queries import PartnerRecord
 from records.standing import load
 from records.texts import of_subject
-from records.visibility import EVERYTHING
 from standards.accreditation import offered_commands as accreditation_offers
 from standards.actors import Actor
 from standards.commands import Declaration
@@ -79,7 +78,7 @@ async def _complaint_hints(visit: Visit, connection: AsyncConnection, found: Rec
             said = {"text": Hint(label="Note"), "note": Hint(left_out=True)}
             return {**said, "mentions": await _people(visit, connection, found)}
         case "mark_duplicate":
-            others = await _of_the_same_partner(connection, found)
+            others = await _of_the_same_partner(visit, connection, found)
             return {"of": Hint(others, told="Another complaint about the partner, open or closed.")}
 
         case _:
@@ -137,9 +136,11 @@ async def _people(visit: Visit, connection: AsyncConnection, found: Recorded) ->
     return Hint(others, told=told, suggests=f"/console/cases/{found.case.id}/people")
 
 
-async def _of_the_same_partner(connection: AsyncConnection, found: Recorded) -> tuple[Option, ...]:
+async def _of_the_same_partner(visit: Visit, connection: AsyncConnection, found: Recorded) -> tuple[Option, ...]:
+    """The other cases about the partner that the visitor may see."""
+    visible = await visible_complaints(connection, visit.caller)
     asked = Filters(partner_id=found.case.partner_id)
-    others = await complaints.page(connection, EVERYTHING, asked, Sort.NEWEST, None, MOST_CHOICES)
+    others = await complaints.page(connection, visible, asked, Sort.NEWEST, None, MOST_CHOICES)
     return tuple(
         Option(one.case.id, f"{(one.body.get('summary') or '')[:80]} ({spoken(one.case.stage)}, {one.external_id})")
         for one, _ in others

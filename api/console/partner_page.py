@@ -15,6 +15,7 @@ from api.commands import Submission
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
 from api.console.charts import marks_chart, term_bar
+from api.console.costly import COSTLY_PAGE, COSTLY_SEARCH_PAGE
 from api.console.nouns import ACCREDITATIONS, MARKS, PARTNERS
 from api.console.offers import offers_judged, taken
 from api.console.pages import page
@@ -49,7 +50,7 @@ MAY_REVOKE = (Role.OPS, Role.PARTNER_OPS)
 ROWS, MOST_CASES, MOST_EVENTS = 50, 20, 60
 
 
-@router.get("")
+@router.get("", dependencies=[COSTLY_SEARCH_PAGE])
 async def list_partners(request: Request, visit: StaffVisit) -> Response:
     """The partners that the visitor may see, or those that the words find."""
     q = query.text(request, "q")
@@ -67,7 +68,7 @@ async def list_partners(request: Request, visit: StaffVisit) -> Response:
     return page(request, "partners.html", partners=shown, q=q or "", following=following)
 
 
-@router.get("/{partner_id}")
+@router.get("/{partner_id}", dependencies=[COSTLY_PAGE])
 async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> Response:
     """The partner now, or its standing as of a past day."""
     as_of = request.query_params.get("as_of") or None
@@ -170,7 +171,7 @@ async def _application(
     )
 
 
-@router.get("/{partner_id}/why/{subject:path}/{sequence}")
+@router.get("/{partner_id}/why/{subject:path}/{sequence}", dependencies=[COSTLY_PAGE])
 async def read_why(request: Request, visit: StaffVisit, partner_id: str, subject: str, sequence: int) -> Response:
     """Why something in the partner's history came about."""
     async with visit.services.engine.connect() as connection:

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 
 from api.complaints.report_routes import as_csv, escalations
 from api.console.charts import bars
+from api.console.costly import COSTLY_PAGE
 from api.console.pages import page
 from api.console.query import period, with_query
 from api.console.visit import StaffVisit
@@ -20,7 +21,7 @@ router = APIRouter(prefix="/console/reports", include_in_schema=False)
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 
 
-@router.get("")
+@router.get("", dependencies=[COSTLY_PAGE])
 async def read_reports(request: Request, visit: StaffVisit) -> Response:
     """The report of the period that is asked for; of the last twelve months without one."""
     since, to = since_of(request), request.query_params.get("to") or None
@@ -43,7 +44,7 @@ async def read_reports(request: Request, visit: StaffVisit) -> Response:
     )
 
 
-@router.get("/escalations.csv")
+@router.get("/escalations.csv", dependencies=[COSTLY_PAGE])
 async def download_report(request: Request, visit: StaffVisit) -> Response:
     """The report as a table. Nothing in it was written by people, so no cell can be a formula."""
     found, *_ = await escalations(
@@ -54,7 +55,7 @@ async def download_report(request: Request, visit: StaffVisit) -> Response:
     return answer
 
 
-@router.get("/escalations.json")
+@router.get("/escalations.json", dependencies=[COSTLY_PAGE])
 async def download_report_as_data(request: Request, visit: StaffVisit) -> Response:
     """The figures as JSON, under the names that the API has for them."""
     found, *_ = await escalations(

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 from api.console.posted import posted
 from api.console.visit import StaffVisit, Visit, inner_path
 from api.problems import Problem
+from api.visibility import is_id
 from records.console import views
 from records.console.views import View
 
@@ -41,6 +42,7 @@ async def save_view(request: Request, visit: StaffVisit) -> Response:
 async def remove_view(request: Request, visit: StaffVisit, view_id: str) -> Response:
     """Forgets a list of the visitor's own."""
     form = await posted(request)
-    async with visit.services.engine.begin() as connection:
-        await views.remove(connection, visit.caller.actor.sub, view_id)
+    if is_id(view_id):
+        async with visit.services.engine.begin() as connection:
+            await views.remove(connection, visit.caller.actor.sub, view_id)
     return RedirectResponse(inner_path(form.one("address")), 303)

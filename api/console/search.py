@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
+from api.console.costly import COSTLY_SEARCH_PAGE
 from api.console.pages import page
 from api.console.rows import Row, case_rows
 from api.console.visit import StaffVisit, Visit
@@ -42,7 +43,7 @@ class Found:
     reviews: list[AccreditationReview]
 
 
-@router.get("")
+@router.get("", dependencies=[COSTLY_SEARCH_PAGE])
 async def search(request: Request, visit: StaffVisit) -> Response:
     """What the words find."""
     q = query.text(request, "q")
@@ -53,7 +54,7 @@ async def search(request: Request, visit: StaffVisit) -> Response:
     return page(request, "search.html", q=q or "", found=found, names=names, stages=stages)
 
 
-@router.get("/suggestions")
+@router.get("/suggestions", dependencies=[COSTLY_SEARCH_PAGE])
 async def suggest(request: Request, visit: StaffVisit) -> Response:
     """The first of what the words find, while they are typed."""
     q = query.text(request, "q")

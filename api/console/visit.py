@@ -8,6 +8,8 @@ from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Depends, Request
+from pydantic import ValidationError
+from starlette.types import Scope
 
 from api.auth import Caller
 from api.complaints.visibility import SEES_SOME
@@ -19,6 +21,7 @@ from api.rate_limits import Kind
 from api.visibility import SEES_REVIEWS
 from records.console import sessions
 from records.console.sessions import NOTED_EVERY, Session
+from standards.base_model import read_stored
 from standards.complaint import FileComplaint
 from standards.vocabulary import Role
 
@@ -107,26 +110,46 @@ class Visit:
         return self.caller.has(*FileComplaint.declaration.roles)
 
 
-async def _visit(request: Request) -> Visit:
-    """The visit. Raises ``SignInNeeded`` where the cookie opens no session."""
+async def is_signed_in(scope: Scope) -> bool:
+    """Whether the browser's cookie opens a session."""
+    request = Request(scope)
+    return await _session(request, request.app.state.services.clock()) is not None
+
+
+async def _session(request: Request, now: datetime) -> Session | None:
+    """The session that the cookie opens, which is used by this; None where it opens none."""
     services: Services = request.app.state.services
     console: Console = request.app.state.console
     secret = next(iter(console.secrets_of(request)), None)
-    now = services.clock()
     if secret is None:
-        raise SignInNeeded
+        return None
     async with services.autocommit.connect() as connection:
         session = await sessions.find(connection, secret, now, console.idle)
         if session is not None and now - session.seen_at > NOTED_EVERY:
             await sessions.note_use(connection, session, now)
-            await connection.commit()
+    return session
+
+
+async def _visit(request: Request) -> Visit:
+    """The visit. Raises ``SignInNeeded`` where the cookie opens no session."""
+    services: Services = request.app.state.services
+    now = services.clock()
+    session = await _session(request, now)
     if session is None:
         raise SignInNeeded
-    caller = await services.recognised(Caller.model_validate(session.caller))
+    caller = await services.recognised(_caller_of(session))
     services.limits.admit(caller.actor.sub, Kind.READ if request.method in {"GET", "HEAD"} else Kind.WRITE)
     visit = Visit(services, caller, session, zone_of(request), now)
     request.scope["caller"], request.state.visit = caller, visit
     return visit
+
+
+def _caller_of(session: Session) -> Caller:
+    """Who signed in. Raises ``SignInNeeded`` where another version wrote what this one cannot read."""
+    try:
+        return read_stored(Caller, session.caller)
+    except ValidationError:
+        raise SignInNeeded from None
 
 
 TheVisit = Annotated[Visit, Depends(_visit)]

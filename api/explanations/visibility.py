@@ -11,7 +11,7 @@ from api.partners.visibility import visible_partners
 from api.problems import not_found
 from api.reviews.deliberation import deliberations_told
 from api.reviews.visibility import knows_whose
-from api.visibility import SEES_REVIEWS, is_blind, known_reviews
+from api.visibility import SEES_REVIEWS, is_blind, is_subject, known_reviews
 from records.partners import timeline
 from records.reviews.queries import find as find_review
 from records.visibility import EVERYTHING, ReviewsKnown, Visibility
@@ -27,7 +27,7 @@ async def must_see(connection: AsyncConnection, caller: Caller, subject: str) ->
 
 async def visible_owner(connection: AsyncConnection, caller: Caller, subject: str) -> str:
     """The partner whose the subject is. Raises a 404 problem where there is none that the caller may see."""
-    partner_id = await timeline.partner_of(connection, subject)
+    partner_id = await timeline.partner_of(connection, subject) if is_subject(subject) else None
     seen = partner_id is not None and (await visible_partners(connection, caller)).includes(partner_id)
     if partner_id is None or not seen or not await knows_about(connection, caller, subject):
         raise not_found("event")

@@ -44,6 +44,7 @@ async def put_partner(
 ) -> Response:
     """201 for a new partner, 200 otherwise; describing it as it is already changes nothing."""
     _must_record(caller)
+    await services.introduce(caller)
     async with services.engine.begin() as connection:
         visibility = await visible_partners(connection, caller)
         known = await _locked(connection, partner_id, visibility)
@@ -102,6 +103,7 @@ async def _certify(
     services: Services, caller: Caller, partner_id: str, if_match: str | None, fact: PartnerFact
 ) -> Response:
     _must_record(caller)
+    await services.introduce(caller)
     async with services.engine.begin() as connection:
         visibility = await visible_partners(connection, caller)
         known = await _locked(connection, partner_id, visibility)

@@ -18,6 +18,7 @@ from api.openapi import PROBLEMS, READ
 from api.problems import Problem, coded, not_found, unavailable
 from api.reviews.blind_view import passages_of
 from api.reviews.schemas import PassageView
+from api.visibility import is_id
 from records.redaction_identifiers import named_since
 from records.redaction_process import RedactionFailed
 from records.reviews.packets import Scenario, is_released, released_of, repeated, scenarios, store_release
@@ -72,9 +73,8 @@ class SegmentView(BaseModel):
 
 def segment_view(segment: Mapping[str, Any]) -> SegmentView:
     """A stored segment; one that was stored before rules were has none."""
-    rule = segment.get("rule")
-    known = rule in {known.value for known in Rule}
-    return SegmentView(**{**segment, "why": Rule[str(rule).upper()].label if known else None})
+    rule = {known.value: known for known in Rule}.get(str(segment.get("rule")))
+    return SegmentView(**{**segment, "why": rule.label if rule else None})
 
 
 class SourceView(BaseModel):
@@ -144,7 +144,7 @@ async def packet_view(connection: AsyncConnection, caller: Caller, review_id: st
         raise coded(
             RejectionCode.ROLE_REQUIRED, "Packets are released with the role partner_ops, without a seat.", ("S32",)
         )
-    review = await find_review(connection, review_id, EVERYTHING) if _is_id(review_id) else None
+    review = await find_review(connection, review_id, EVERYTHING) if is_id(review_id) else None
     if review is None:
         raise not_found("review")
     made = [found for found in await scenarios(connection, review.id) if found.mark_id in review.counted]
@@ -165,7 +165,7 @@ def _marked_up(
 ) -> MarkedUpView:
     read = released_of(found, review.releases)
     released = is_released(found, review) or (review.packet is Packet.OPEN and read is not None)
-    told = found.scenario["told"] if read is None else read
+    told = found.scenario.get("told", ()) if read is None else read
     return MarkedUpView(
         mark_id=found.mark_id,
         doubts=found.doubts,
@@ -222,7 +222,3 @@ async def keep_release(services: Services, review: AccreditationReview, submissi
         shown = "; ".join(against[:_MOST_TOLD])
         detail = f"Put something that identifies nobody; this would, or says nothing to find: {shown}."
         raise Problem(422, "invalid", detail, clauses=("S32",), errors=[("replacements", detail)])
-
-
-def _is_id(given: str) -> bool:
-    return len(given) <= 64 and "\x00" not in given

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.simulation.findings import Totals
-from analysis.simulation.rulebook import Refused, candidate
+from analysis.simulation.rulebook import Refused, candidate, without_its_name
 from api.auth import Caller
 from api.authorization import require_role
 from api.conditional_requests import answer, read
@@ -62,6 +62,8 @@ async def simulate_edition(
         raise faulty(rules.faults if may else rules.illegal, "is simulated", within="edition.")
     require_simulating(caller, "run")
     to = _window(body, services.clock())
+    # What names the candidate was not judged, and is not kept.
+    body = body.model_copy(update={"edition": without_its_name(body.edition)})
     said = fingerprint_of(request, json.dumps(body.model_dump(mode="json", by_alias=True), sort_keys=True))
     key = idempotency_key or uuid.uuid4().hex
     return await once(

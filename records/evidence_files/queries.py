@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -60,10 +61,22 @@ async def find(connection: AsyncConnection, complaint_id: str, file_id: str) -> 
     return None if found is None else EvidenceFile(**found)
 
 
-async def count(connection: AsyncConnection, complaint_id: str) -> int:
-    """How many files the complaint has."""
-    query = select(func.count()).where(evidence_files.c.complaint_id == complaint_id)
-    return (await connection.execute(query)).scalar_one()
+async def count(connection: AsyncConnection, complaint_id: str, since: datetime) -> int:
+    """How many files the complaint has: those in its record, and those kept ``since``, which may still come there.
+
+    What is older and was rejected after it was kept is no evidence. It is erased with its complaint.
+    """
+    row = evidence_files.c
+    in_record = _addresses(complaint_id).where(func.right(texts.c.content, func.length(row.id) + 1) == "/" + row.id)
+    query = select(func.count()).select_from(evidence_files).where(row.complaint_id == complaint_id)
+    return (await connection.execute(query.where((row.stored_at >= since) | in_record.exists()))).scalar_one()
+
+
+def _addresses(complaint_id: str) -> Select[Any]:
+    """The texts that hold where the complaint's evidence is, with the events that tell of it."""
+    log, told = events.c, texts.c
+    query = select(log.fact["title"].astext).join_from(events, texts, told.id == log.fact["url"].astext)
+    return query.where(log.subject == complaint_id, log.type == "evidence_added", told.subject == complaint_id)
 
 
 async def page(connection: AsyncConnection, after: str, limit: int) -> list[EvidenceFile]:
@@ -81,11 +94,6 @@ async def complaint_of(connection: AsyncConnection, file_id: str) -> str | None:
 
 async def title_of(connection: AsyncConnection, complaint_id: str, file_id: str) -> str | None:
     """The id of the text that holds the file's name, beside the address that ends in the file's id."""
-    log, told = events.c, texts.c
-    query = (
-        select(log.fact["title"].astext)
-        .join(texts, told.id == log.fact["url"].astext)
-        .where(log.subject == complaint_id, log.type == "evidence_added", told.subject == complaint_id)
-        .where(told.content.endswith(f"/{file_id}", autoescape=True))
-    )
-    return (await connection.execute(query)).scalars().first()
+    query = _addresses(complaint_id).where(texts.c.content.endswith(f"/{file_id}", autoescape=True))
+    found: str | None = (await connection.execute(query)).scalars().first()
+    return found

@@ -8,6 +8,7 @@ from records.event_store import append
 from records.feedback.tables import feedback
 from records.streams import FEEDBACK
 from records.tables import private
+from standards.base_model import read_stored
 from standards.decisions import Decision
 from standards.editions import Edition
 from standards.feedback import Feedback, FeedbackEvent, evolve
@@ -24,6 +25,6 @@ async def keep(
     query = query.where(private.texts.c.id == text_id)
     known = (await connection.execute(query)).scalar_one_or_none()
     if known is not None:
-        return Feedback.model_validate(known)
+        return read_stored(Feedback, known)
     await append(connection, FEEDBACK, [given], edition, decision)
     return evolve(None, given)

@@ -49,6 +49,11 @@ class Scenario:
     doubts: int
     releases: dict[str, Any]
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing is left of it: its doubts are kept, and what it told is not."""
+        return not self.scenario
+
 
 class Packets:
     """Makes packets. Raises ``RecordAway`` where PostgreSQL cannot serve."""
@@ -129,7 +134,12 @@ async def scenarios(connection: AsyncConnection, review_id: str) -> list[Scenari
 
 
 def released_of(found: Scenario, releases: Iterable[str]) -> list[dict[str, Any]] | None:
-    """The scenario's passages as the board may read them, or None where somebody has to settle doubts first."""
+    """The scenario's passages as the board may read them.
+
+    None where somebody has to settle doubts first, and where the scenario was erased.
+    """
+    if found.is_erased:
+        return None
     for ref in reversed(list(releases)):
         if ref in found.releases:
             told: list[dict[str, Any]] = found.releases[ref]
@@ -186,7 +196,7 @@ async def store_release(
     said = [Replacement(pair["find"], pair["put"]) for pair in pairs]
     against: list[str] = []
     for found in await scenarios(connection, review.id):
-        if is_released(found, review):
+        if found.is_erased or is_released(found, review):
             continue
         told, problems = await REDACTION.run(_released, found, identifiers, said)
         against += problems

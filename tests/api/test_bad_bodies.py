@@ -234,3 +234,12 @@ async def test_a_faulty_partner_names_its_field(product: Product, changes: dict[
     answer = await product.as_("olga", "ops").put(f"/v1/partners/{fresh('hs')}", json=a_partner(**changes))
     refused(answer, 422, "invalid", field)
     assert "Zanzibar" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["id", "effective_from"])
+async def test_what_names_a_candidate_is_neither_judged_nor_kept(product: Product, name: str) -> None:
+    client = product.as_(fresh("olga"), "ops")
+    for value in (r'"\u0000"', r'"\ud800"', "NaN", '{"a": [1e999]}'):
+        body = f'{{"edition": {{"{name}": {value}, "marks": {{"review_at": 2}}}}}}'
+        answer = await client.post("/v1/simulations", content=body, headers=JSON)
+        assert (answer.status_code, answer.json()["edition"]) == (202, {"marks": {"review_at": 2}}), value

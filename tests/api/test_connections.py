@@ -111,6 +111,13 @@ async def test_a_large_body_is_no_large_head() -> None:
         assert status(await answered(where, head + b"a" * 200_000)) == b"405"
 
 
+async def test_a_file_of_nobody_who_is_signed_in_is_answered_before_it_is_read() -> None:
+    head = b"POST /console/cases/cmp_x/files HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+    more = b"Sec-Fetch-Site: same-origin\r\nContent-Length: 9000000\r\n\r\n"
+    async with limited(body_within_seconds=5.0) as where:
+        assert status(await answered(where, head + more + bytes(1000))) == b"401"
+
+
 async def test_idle_connections_give_way_to_new_ones() -> None:
     async with limited(connections_per_client=4) as where:
         idle = [await asyncio.open_connection(*where) for _ in range(20)]

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -16,7 +17,9 @@ from records.evidence_files.tables import evidence_files
 from records.private_records.check import check as private_check
 from records.tables.private import texts
 from tests.support.case import Case
+from tests.support.console_client import signed_in
 from tests.support.partner_client import PartnerClient
+from tests.support.problems import refused
 from tests.support.product import Product, fresh
 
 PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n"
@@ -95,8 +98,7 @@ async def test_files_are_bounded_in_size_and_number(product: Product, case: Case
     assert (await send(product, case, b"")).status_code == 422
     for number in range(3):
         await kept(product, case, b"file %d" % number)
-    refused = await send(product, case, b"one too many")
-    assert (refused.status_code, refused.json()["code"]) == (409, "too_many_files")
+    refused(await send(product, case, b"one too many"), 409, "too_many_files")
 
 
 async def test_who_may_add_evidence_adds_files_and_nothing_is_kept_of_the_others(product: Product, case: Case) -> None:
@@ -105,7 +107,7 @@ async def test_who_may_add_evidence_adds_files_and_nothing_is_kept_of_the_others
     await case.do("withdraw", "ana", "cs", reason="r")
     assert (await send(product, case, PDF)).json()["code"] == "wrong_stage"
     async with product.engine.connect() as connection:
-        assert await queries.count(connection, case.id) == 0
+        assert await queries.count(connection, case.id, datetime.min.replace(tzinfo=UTC)) == 0
 
 
 async def test_a_file_is_read_by_who_may_see_the_case(product: Product, case: Case) -> None:
@@ -191,3 +193,43 @@ async def test_a_persons_files_are_erased_with_the_person(product: Product) -> N
     assert (await read(product, case, file)).status_code == 404
     store = EvidenceStore.at(str(settings.evidence_url))
     assert await store.get(queries.key_of(case.id, file)) is None
+
+
+async def kept_for_nothing(product: Product, case: Case, stored_at: datetime) -> None:
+    """A file that was kept for a command that was then rejected."""
+    digest = hashlib.sha256(PDF).hexdigest()
+    file = queries.EvidenceFile(fresh("fil"), case.id, "a.pdf", "application/pdf", len(PDF), digest, "ana", stored_at)
+    await EvidenceStore.at(str(product.servers.settings().evidence_url)).put(file.key, PDF)
+    async with product.engine.begin() as connection:
+        await queries.keep(connection, file)
+
+
+async def test_files_of_rejected_commands_take_no_place_for_longer_than_an_hour(product: Product, case: Case) -> None:
+    for _ in range(2):
+        await kept_for_nothing(product, case, datetime.now(UTC) - timedelta(hours=2))
+    await kept_for_nothing(product, case, datetime.now(UTC))
+    for number in range(2):
+        await kept(product, case, PDF + bytes([number]))
+    refused(await send(product, case, PDF + b"2"), 409, "too_many_files")
+
+
+async def test_who_has_the_file_is_told_so_before_its_bytes_are_read(product: Product, case: Case) -> None:
+    file = await kept(product, case, PDF)
+    store = EvidenceStore.at(str(product.servers.settings().evidence_url))
+    tag = {"If-None-Match": (await read(product, case, file)).headers["ETag"]}
+    await store.delete(queries.key_of(case.id, file))
+    path = f"/v1/complaints/{case.id}/evidence/files/{file}"
+    assert (await product.as_("ana", "cs").get(path, headers=tag)).status_code == 304
+    await store.put(queries.key_of(case.id, file), PDF)
+
+
+async def test_another_file_from_the_same_form_replaces_none_and_is_refused(product: Product, case: Case) -> None:
+    async with signed_in(product, fresh("ana"), "cs") as client:
+        statuses = []
+        for content in (PDF, PDF, PAGE):
+            file, key = {"file": ("a.pdf", content, "text/html")}, {"idempotency_key": "of the form"}
+            statuses.append((await client.post(f"/console/cases/{case.id}/files", files=file, data=key)).status_code)
+        assert statuses == [303, 303, 409]
+        (shown,) = (await case.read())["evidence"]
+        given = await client.get(f"/console/cases/{case.id}/files/{shown['file']}")
+    assert given.content == PDF

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cli.erase import Store, _erase
 from tests.support.case import Case, a_complaint, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
@@ -94,3 +95,13 @@ async def test_a_timeline_tells_each_step_in_words_with_its_clauses_and_texts(pr
     assert outcome["clauses"] == ["S14", "S15"]
     assert [clause["number"] for clause in outcome["because"]] == outcome["clauses"]
     assert all(event["edition"] == case.complaint["edition"] for event in timeline)
+
+
+async def test_what_was_erased_was_filed_already_whatever_comes_under_its_name(product: Product) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    body = a_complaint(case.complaint["partner_id"], external_id=case.complaint["external_id"])
+    await _erase(product.servers.settings(), Store.INTAKE, case.id, "olga", "request-1")
+    for client in (product.as_("hubspot", "intake"), product.as_("ana", "cs")):
+        answer = await client.post(COMPLAINTS, json=body, headers={"Idempotency-Key": fresh("key")})
+        told = refused(answer, 409, "already_filed")
+        assert told["complaint_id"] == case.id

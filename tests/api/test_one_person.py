@@ -1,12 +1,17 @@
 """One person is one person under all their accounts: a verified address tells, in whichever case it is written."""
 
+import asyncio
 from typing import Any
 
 import httpx
 
+from api.auth import Caller
+from api.seat_holders import SeatHolders
+from standards.actors import Actor
 from tests.support.case import Case
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
+from tests.support.statements import statements
 
 COST: dict[str, Any] = {"category": "other", "amount": "1", "currency": "EUR"}
 VOTE: dict[str, Any] = {"vote": "mark", "reason": "as heard"}
@@ -66,3 +71,11 @@ async def test_nobody_votes_twice_under_two_accounts(product: Product) -> None:
     assert (await takes(pia.as_("mark_board"), case, "cast_mark_vote", **VOTE)).status_code == 200
     refused(await takes(pia.as_("mark_board"), case, "cast_mark_vote", **VOTE), 403, "separation_of_duties")
     refused(await takes(pia.as_("partner_ops"), case, "record_consequence", **COST), 403, "separation_of_duties")
+
+
+async def test_those_who_ask_at_once_who_may_sit_have_it_read_once(product: Product) -> None:
+    holders, caller = SeatHolders(), Caller(actor=Actor(sub="ana", roles=()))
+    async with product.own_engine() as engine:
+        with statements(of=engine) as asked:
+            told = await asyncio.gather(*(holders.include(engine, caller) for _ in range(20)))
+    assert (told, len(asked)) == ([False] * 20, 2), "the subjects and the addresses"

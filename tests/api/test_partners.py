@@ -152,3 +152,22 @@ async def test_the_chain_of_events_holds(product: Product) -> None:
     found = (await product.as_("aud", "auditor").get("/v1/events/verification")).json()
     assert (found["verified"], found["faults"]) == (True, [])
     assert found["events"] > 0
+
+
+async def test_whoever_records_something_of_a_partner_is_known_by_name(product: Product) -> None:
+    partner_id, ops = await a_recorded_partner(product), product.as_("olga", "ops")
+    path, body = f"/v1/partners/{partner_id}", {"earned_on": "2026-03-01"}
+
+    async def name_of(sub: str) -> list[str]:
+        return [one["name"] for one in (await ops.get("/v1/people", params={"sub": sub})).json()["results"]]
+
+    for part, told in (
+        (path, a_partner()),
+        (f"{path}/certifications/onboarding_delivery", body),
+    ):
+        sub = fresh("ines")
+        answer = await product.as_(sub, "ops", name="Inès Moreau").put(part, json=told)
+        assert (answer.status_code, await name_of(sub)) == (200, ["Inès Moreau"])
+    sub = fresh("ines")
+    await product.as_(sub, "ops", name="Inès Moreau").post(f"{path}/accreditations", json={"kind": "onboarding"})
+    assert await name_of(sub) == ["Inès Moreau"]

@@ -9,7 +9,8 @@ import pytest_asyncio
 
 from api.problems import Problem
 from api.rate_limits import Full, Gate, LimitNumbers, Limits, Rate, RateLimiter
-from tests.support.case import a_complaint, a_recorded_partner
+from tests.support.case import Case, a_complaint, a_recorded_partner
+from tests.support.console_client import signed_in
 from tests.support.product import Product, fresh, serving
 from tests.support.retrying_client import LATER, retried
 from tests.support.waiting import PATIENCE
@@ -103,6 +104,15 @@ async def test_costly_work_beyond_its_share_is_answered_503_with_a_time_to_come_
     assert (refused.value.status, refused.value.headers) == (503, {"Retry-After": "2"})
 
 
+async def test_a_file_beyond_those_in_memory_is_answered_503_with_a_time_to_come_back() -> None:
+    limits = Limits(LimitNumbers(uploads_at_once=1, uploads_patience=0.01))
+    async with limits.upload():
+        with pytest.raises(Problem) as refused:
+            async with limits.upload():
+                pass
+    assert (refused.value.status, refused.value.headers) == (503, {"Retry-After": "5"})
+
+
 async def test_a_problem_of_the_work_itself_passes_the_limits_as_it_is() -> None:
     with pytest.raises(TimeoutError):
         async with Limits().costly("ana"):
@@ -161,6 +171,34 @@ async def test_a_search_is_costly_and_a_list_is_not(product: Product, narrow: st
     async with client(product, narrow, fresh("olga"), "ops") as olga:
         statuses = [(await olga.get("/v1/complaints", params={"q": "late"})).status_code for _ in range(2)]
     assert statuses == [200, 429]
+
+
+COSTLY_PAGES = (
+    *("/reports", "/reports/escalations.csv", "/reports/fairness", "/search?q=late", "/search/suggestions?q=late"),
+    *("?q=late", "/cases?q=late", "/partners?q=late", "/cases/{case}/why/1", "/cases/{case}/people?q=late"),
+    *("/partners/{partner}", "/partners/{partner}/why/partner/{partner}/1"),
+)
+
+
+@pytest.mark.parametrize("page", COSTLY_PAGES)
+async def test_a_costly_page_has_the_limit_of_costly_reads_and_says_so(
+    product: Product, narrow: str, page: str
+) -> None:
+    case = await Case.filed(product)
+    path = f"/console{page.format(case=case.id, partner=case.complaint['partner_id'])}"
+    async with signed_in(product, fresh("olga"), "ops", address=narrow) as olga:
+        answers = [await olga.get(path) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [200, 429]
+        assert ("Too much at once" in answers[1].text, "Retry-After" in answers[1].headers) == (True, True)
+        assert (await olga.get("/console/cases")).status_code == 200, "a list without words is cheap"
+
+
+async def test_somebody_who_types_a_sentence_in_the_search_is_never_told_to_wait(product: Product) -> None:
+    typed = "the portal of the partner lost every second booking"
+    async with signed_in(product, fresh("ana"), "cs") as ana:
+        words = [typed[:end] for end in range(2, len(typed))]
+        asked = [await ana.get("/console/search/suggestions", params={"q": one}) for one in words]
+    assert {answer.status_code for answer in asked} == {200}
 
 
 async def test_feedback_and_simulations_are_limited_by_the_day(product: Product, narrow: str) -> None:

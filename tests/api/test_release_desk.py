@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
+from cli.erase import Store, _erase
+from tests.support.console_client import signed_in
 from tests.support.partner_client import PartnerClient
-from tests.support.product import Product
+from tests.support.product import Product, fresh
 
 TELLING = "They called from +1 617 555 0134 and wrote to a@b.example, then Jonas left."
 
@@ -81,3 +85,22 @@ async def test_what_a_joining_case_names_is_hidden_from_the_scenarios_that_were_
     await partner.opened()
     assert "quorlix" not in str((await board(partner))["scenarios"]).lower()
     assert len((await board(partner))["scenarios"]) == 2
+
+
+@pytest.mark.parametrize("description", [TELLING, "it was late"], ids=["with doubts", "without a doubt"])
+async def test_an_erased_scenario_is_left_out_and_the_rest_is_read_as_before(
+    product: Product, description: str
+) -> None:
+    partner = await PartnerClient.accredited(product, "onboarding")
+    for told in (description, "nobody answered"):
+        await partner.marked("serious", description=told)
+    await partner.opened()
+    gone, kept = (await desk(partner))["scenarios"]
+    await _erase(product.servers.settings(), Store.PACKETS, f"{partner.review_id}/{gone['mark_id']}", "olga", "period")
+
+    assert [one["board_view"] for one in (await desk(partner))["scenarios"]] == [[], kept["board_view"]]
+    assert [one["told"] for one in (await board(partner))["scenarios"]] == [kept["board_view"]]
+    async with signed_in(product, fresh("pat"), "partner_ops") as pat:
+        assert (await pat.get(f"/console/reviews/{partner.review_id}/packet")).status_code == 200
+    async with signed_in(product, fresh("bea"), "accreditation_board", seat="academy") as bea:
+        assert (await bea.get(f"/console/reviews/{partner.review_id}")).status_code == 200

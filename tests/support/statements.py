@@ -1,5 +1,7 @@
 """What the process asks of PostgreSQL while something is done."""
 
+import traceback
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -7,6 +9,9 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import Pool
+
+from api.problems import correlation
 
 
 @contextmanager
@@ -25,6 +30,30 @@ def statements(*, of: AsyncEngine | None = None, beside: AsyncEngine | None = No
         yield asked
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def taken_while_held() -> Iterator[list[str]]:
+    """Where a request of this process takes a connection while it holds another one: it waits for a place of two."""
+    found: list[str] = []
+    holding: Counter[str] = Counter()
+
+    def taken(_driver: object, record: Any, _proxy: object) -> None:
+        record.info["request"] = request = correlation.get("")
+        holding[request] += 1
+        if request and holding[request] > 1:
+            found.append("".join(traceback.format_stack(limit=40)))
+
+    def given_back(_driver: object, record: Any) -> None:
+        holding[record.info.pop("request", "")] -= 1
+
+    event.listen(Pool, "checkout", taken)
+    event.listen(Pool, "checkin", given_back)
+    try:
+        yield found
+    finally:
+        event.remove(Pool, "checkout", taken)
+        event.remove(Pool, "checkin", given_back)
 
 
 @contextmanager

@@ -79,7 +79,9 @@
       if (text.length < 2 || !palette.dataset.from) return show(here, text);
       try {
         const answer = await fetch(`${palette.dataset.from}?q=${encodeURIComponent(text)}`);
-        if (turn === asked && answer.ok) show([...here, ...(await answer.json()).results], text);
+        if (turn !== asked) return;
+        if (answer.ok) show([...here, ...(await answer.json()).results], text);
+        else said.textContent = answer.status === 429 ? "Too many searches at once; wait a moment, then go on." : "The search does not answer; try again in a moment.";
       } catch { said.textContent = "The server does not answer; try again in a moment."; }
     };
     box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 150); });
@@ -214,7 +216,9 @@
       if (!word) return close();
       try {
         const answer = await fetch(`${folk.dataset.suggest}?q=${encodeURIComponent(word[1])}`);
-        if (turn === asked && answer.ok) show((await answer.json()).results);
+        if (turn !== asked) return;
+        if (answer.ok) show((await answer.json()).results);
+        else said.textContent = "Nobody can be looked for now; tick people below.";
       } catch { said.textContent = "The server does not answer; tick people below."; }
     };
     note.addEventListener("input", () => { clearTimeout(timer); if (begun()) timer = setTimeout(ask, 150); else close(); });

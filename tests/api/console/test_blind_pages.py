@@ -8,6 +8,8 @@ from playwright.async_api import APIResponse
 from tests.api.console.conftest import SitDown
 from tests.support import canaries
 from tests.support.browser import Desk
+from tests.support.case import Case
+from tests.support.console_client import signed_in
 from tests.support.identifying_data import Staff, a_described_partner, an_identifying_case
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
@@ -179,3 +181,19 @@ async def _all_mails(desk: Desk) -> str:
             break
         address = following[1].replace("&amp;", "&")
     return found
+
+
+async def test_who_may_sit_is_offered_no_marked_case_as_the_one_that_another_repeats(product: Product) -> None:
+    partner = await PartnerClient.accredited(product, "onboarding")
+    marked = await partner.marked("serious", summary="The portal lost every booking")
+    here, beside = [await (await Case.filed(product, partner_id=partner.id)).taken_up() for _ in range(2)]
+    form, member = f"/console/cases/{here.id}/actions/mark_duplicate", fresh("member")
+    await partner.opened()
+    seated = product.as_(member, "accreditation_board", seat="academy")
+    assert (await seated.get(f"/v1/reviews/{partner.review_id}")).status_code == 200
+    offered = []
+    for sub in (member, fresh("ana")):
+        async with signed_in(product, sub, "cs") as client:
+            text = (await client.get(form)).text
+            offered.append((beside.id in text, marked.id in text))
+    assert offered == [(True, False), (True, True)]

@@ -4,15 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from api import seat_holders
 from records.editions.repository import publish
 from standards.editions.permissions import DECLARED
 from standards.editions.publishing import Publication
 from tests.api.console.conftest import SitDown
 from tests.standards.builders import OPS
 from tests.support.case import Case
+from tests.support.console_client import signed_in
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
-from tests.support.statements import statements
+from tests.support.statements import statements, taken_while_held
 
 MOST = 6
 
@@ -76,3 +78,25 @@ async def test_an_inbox_of_every_kind_of_task_asks_at_most_six_queries(
     assert (mark_id in text) == ("director" in ROLES[roles])
     assert (edition_id in text) == ("ops" in ROLES[roles])
     assert fewest <= MOST, asked
+
+
+async def test_no_page_and_no_form_takes_a_connection_while_it_holds_one(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    partner = await PartnerClient.accredited(product, "onboarding")
+    await partner.marked("serious", description="They called from +1 617 555 0134.")
+    await partner.prepared()
+    monkeypatch.setattr(seat_holders, "_READ_AGAIN_AFTER", 0.0)
+    base, review = f"/console/cases/{case.id}", f"/console/reviews/{partner.review_id}"
+    pages = ["/console", "/console/cases", base, f"{base}/file", f"{base}/why/1", f"{base}/people?q=a", review]
+    pages += [f"{base}/actions/{name}" for name in ("add_note", "assign", "mark_duplicate")]
+    pages += [f"{review}/packet", f"/console/partners/{partner.id}", "/console/search?q=a", "/console/reports"]
+    colleague, seen_before = fresh("cal"), {"if_match": f'"{partner.review_id}-0"', "replacements.0.find": "x"}
+    async with signed_in(product, colleague, "cs"), signed_in(product, fresh("pat"), "partner_ops", "ops") as pat:
+        with taken_while_held() as twice:
+            assert {(await pat.get(path)).status_code for path in pages} == {200}
+            noted = await pat.post(f"{base}/actions/add_note", data={"text": "Look", "mentions": colleague})
+            moved = await pat.post(f"{review}/actions/release_packet", data=seen_before)
+    assert (noted.status_code, moved.headers.get("location")) == (303, f"{review}/packet?changed=1")
+    assert twice == []
