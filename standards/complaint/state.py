@@ -8,9 +8,6 @@ from pydantic import ConfigDict, Field
 from standards.base_model import FrozenModel
 from standards.money import Money
 from standards.vocabulary import (
-    NO_ACTION as NO_ACTION,  # mails read it from here
-)
-from standards.vocabulary import (
     AwaitedParty,
     MarkVote,
     Outcome,

@@ -14,11 +14,10 @@ from standards.complaint import Complaint, ComplaintEvent, fold
 from standards.complaint import events as f
 from standards.complaint.messages import AWAITED_WORDS, OUTCOME_WORDS, STAGE_WORDS, describe, waits_for
 from standards.complaint.notifications import NOT_FOR_THE_PDM
-from standards.complaint.state import NO_ACTION
 from standards.editions import Edition
 from standards.formatting import spoken
 from standards.notifications import NotificationKind
-from standards.vocabulary import PartnerAction, Role, Severity, Stage
+from standards.vocabulary import NO_ACTION, PartnerAction, Role, Severity, Stage
 
 
 async def complaint_context(source: Source) -> MailContext:
