@@ -21,7 +21,8 @@ class SeatHolders:
     subs: set[str] = field(default_factory=set)
     addresses: set[str] = field(default_factory=set)
     read_at: float = float("-inf")
-    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    reading: asyncio.Task[Exception | None] | None = None
+    """Who reads them now, for everybody who asks meanwhile: they share the failure, too."""
 
     def add(self, caller: Caller) -> None:
         """The caller's token holds a seat: from now on every other token of the same person is known, too."""
@@ -42,16 +43,19 @@ class SeatHolders:
         return time.monotonic() >= self.read_at + _READ_AGAIN_AFTER
 
     async def _read_once(self, engine: AsyncEngine) -> None:
-        """Reads them for everybody who asks meanwhile."""
-        async with self.reading:
-            if not self._is_due():
-                return
-            try:
-                async with engine.connect() as connection:
-                    await self._read(connection)
-            except (SQLAlchemyError, OSError):
-                if self.read_at == float("-inf"):
-                    raise
+        if self.reading is None or self.reading.done():
+            self.reading = asyncio.create_task(self._try_to_read(engine))
+        failure = await asyncio.shield(self.reading)
+        if failure is not None and self.read_at == float("-inf"):
+            raise failure
+
+    async def _try_to_read(self, engine: AsyncEngine) -> Exception | None:
+        try:
+            async with engine.connect() as connection:
+                await self._read(connection)
+        except (SQLAlchemyError, OSError) as failure:
+            return failure
+        return None
 
     async def _read(self, connection: AsyncConnection) -> None:
         now = time.monotonic()

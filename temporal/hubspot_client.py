@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import (
     Client,
@@ -35,6 +36,8 @@ from workflows.hubspot_partners import HubSpotPartnersStart, HubSpotPartnersWork
 from workflows.hubspot_ticket import HubSpotTicketStart, HubSpotTicketWorkflow
 from workflows.ids import HUBSPOT_PARTNERS_WORKFLOW_ID, TASK_QUEUE, hubspot_ticket_workflow_id
 from workflows.updates import Receipt
+
+log = structlog.get_logger("worker")
 
 _WITHIN = 10.0
 NIGHTLY_AT = 2
@@ -107,15 +110,15 @@ class HubSpotCases:
             with contextlib.suppress(*AWAY):
                 await start_complaint(self._client, start)
 
-    async def add_note(self, complaint_id: str, command_id: str, text_id: str, at: datetime) -> None:
+    async def add_note(self, complaint_id: str, command_id: str, text_id: str, at: datetime) -> bool:
         """Adds the note, once for the command's id; a closed case takes none.
 
-        Raises ``HubSpotAway`` where the process cannot be reached now, and ``WorkflowUpdateFailedError`` where it takes
-        no such command: the note is kept, and comes again.
+        False where the case takes no such note now: an edition lets others add them, or this worker's key is not the
+        process'. Raises ``HubSpotAway`` where the process cannot be reached now.
         """
         case = (await self._start_of(complaint_id)).case
         if case.stage is Stage.CLOSED:
-            return
+            return True
         note = Command[AddNote](
             id=command_id,
             by=HUBSPOT,
@@ -129,17 +132,16 @@ class HubSpotCases:
                 handle = complaint_handle(self._client, complaint_id)
                 await handle.execute_update("add_note", note, id=command_id, result_type=Receipt)
         except WorkflowUpdateFailedError as failure:
-            if not _closed_meanwhile(failure):
-                raise
+            kind = failure.cause.type if isinstance(failure.cause, ApplicationError) else None
+            if kind != RejectionCode.WRONG_STAGE:  # which says that it closed meanwhile
+                log.warning("hubspot_note_rejected", complaint=case.id, code=kind)
+                return False
         except AWAY:
             raise HubSpotAway("case_away") from None
+        return True
 
     async def _start_of(self, complaint_id: str) -> ComplaintStart:
         async with transaction(self._engine) as connection:
             start = await recorded_start(connection, self._repository, complaint_id)
         assert start is not None  # it was filed
         return start
-
-
-def _closed_meanwhile(failure: WorkflowUpdateFailedError) -> bool:
-    return isinstance(failure.cause, ApplicationError) and failure.cause.type == RejectionCode.WRONG_STAGE

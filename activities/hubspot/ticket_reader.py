@@ -37,8 +37,11 @@ _PARTNER_ID: Final[TypeAdapter[str]] = TypeAdapter(PartnerId)
 
 StartCase = Callable[[str], Awaitable[None]]
 """Starts the process of the case with the id, as well as it can: what it cannot reach is swept up."""
-AddNote = Callable[[str, str, str, datetime], Awaitable[None]]
-"""Adds a note to a case: the case, the command's id, the text's id and the instant. One on a closed case is dropped."""
+AddNote = Callable[[str, str, str, datetime], Awaitable[bool]]
+"""Adds a note to a case: the case, the command's id, the text's id and the instant. One on a closed case is dropped.
+
+False where the case takes no such note now: it is kept, and comes again with the next look.
+"""
 
 
 class TicketReader:
@@ -163,15 +166,17 @@ class TicketReader:
         known: dict[str, Any] = {"state": TicketState.FILED, "contacts": contacts}
         async with transaction(self._engine) as connection:
             noted = record
-            if isinstance(told, FiledComplaint):
+            if isinstance(told, FiledComplaint) and record.pending_note is None:  # else it is noted after that one
                 content = told.model_dump(mode="json")
                 changes = _changes(record.content, content)
                 if changes:
                     noted = await self._keep_note(connection, record, changes, now)
                 known |= {"content": content, "pending_note": noted.pending_note}
             await tickets.save(connection, record.id, now, complaint_id=record.complaint_id, **known)
-        await self._deliver_note(noted)
-        return Looked(state=TicketState.FILED, complaint_id=record.complaint_id, partner_id=record.partner_id)
+        if noted is not record:  # one that was kept before has had its turn
+            await self._deliver_note(noted)
+        partner_id = _partner_id(record.partner_id)
+        return Looked(state=TicketState.FILED, complaint_id=record.complaint_id, partner_id=partner_id)
 
     async def _keep_note(
         self, connection: AsyncConnection, record: TicketRecord, changes: dict[str, str], now: datetime
@@ -187,7 +192,9 @@ class TicketReader:
         """Adds the note that is kept, if any, and forgets it once it is on record."""
         if record.pending_note is None or record.complaint_id is None:
             return record
-        await self._add_note(record.complaint_id, record.pending_note, _text_of(record.pending_note), self._clock())
+        text = _text_of(record.pending_note)
+        if not await self._add_note(record.complaint_id, record.pending_note, text, self._clock()):
+            return record
         async with transaction(self._engine) as connection:
             await tickets.save(connection, record.id, self._clock(), pending_note=None)
         return replace(record, pending_note=None)

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.auth import Caller
 from api.seat_holders import SeatHolders
@@ -79,3 +80,22 @@ async def test_those_who_ask_at_once_who_may_sit_have_it_read_once(product: Prod
         with statements(of=engine) as asked:
             told = await asyncio.gather(*(holders.include(engine, caller) for _ in range(20)))
     assert (told, len(asked)) == ([False] * 20, 2), "the subjects and the addresses"
+
+
+async def test_those_who_ask_at_once_share_the_failure_where_postgresql_is_away() -> None:
+    holders, caller, met = SeatHolders(), Caller(actor=Actor(sub="ana", roles=())), []
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        met.append(writer)
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        engine = create_async_engine(
+            f"postgresql+asyncpg://127.0.0.1:{port}/x", connect_args={"timeout": 1, "ssl": False}
+        )
+        asked = [holders.include(engine, caller) for _ in range(20)]
+        told = await asyncio.gather(*asked, return_exceptions=True)
+        await engine.dispose()
+    assert ([type(one) for one in told], len(met)) == ([TimeoutError] * 20, 1)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from activities.hubspot.parking import retries_after
+from activities.hubspot.ticket_reader import TicketReader
 from cli.hubspot_stand_in.portal import Record
 from maintenance.hubspot import retry_refused
 from records.hubspot.tables import hubspot_tickets
@@ -103,3 +104,35 @@ async def test_a_ticket_that_is_deleted_while_its_write_is_refused_is_kept_aside
 def test_refused_writes_are_tried_again_ever_more_seldom_but_once_a_day() -> None:
     hours = [retries_after(attempts) / timedelta(hours=1) for attempts in (1, 2, 3, 5, 6, 7, 5_000)]
     assert hours == [1, 2, 4, 16, 24, 24, 24]
+
+
+async def test_a_note_that_a_case_takes_not_now_is_kept_and_stops_nothing_else(exchange: Exchange) -> None:
+    product, portal, given = exchange.product, exchange.at.portal, list[tuple[str, bool]]()
+    ticket = exchange.ticket(await a_recorded_partner(product))
+    case = await exchange.case(ticket)
+    portal.listeners.remove(exchange.deliveries.take)  # this test looks at the ticket itself
+
+    async def look(*, takes: bool) -> None:
+        async def add_note(complaint_id: str, command: str, *_: Any) -> bool:
+            assert complaint_id == case.id
+            given.append((command, takes))
+            return takes
+
+        async def start(complaint_id: str) -> None:
+            raise AssertionError(f"{complaint_id} runs already")
+
+        of_portal, clock = (exchange.at.client, exchange.at.mapping), lambda: datetime.now(UTC)
+        reader = TicketReader(product.engine, product.repository, *of_portal, clock, start, add_note)
+        assert (await reader.look(ticket.id)).complaint_id == case.id
+
+    for words, takes in (
+        ("It is six months late.", False),
+        ("It is a year late.", False),
+        ("It is a year late.", True),
+    ):
+        portal.change("tickets", ticket.id, {"content": words})
+        await look(takes=takes)
+    portal.listeners.append(exchange.deliveries.take)
+    first, second = given[0][0], given[-1][0]
+    assert given == [(first, False), (first, False), (first, True), (second, True)]
+    assert second != first
