@@ -49,10 +49,18 @@ def put_back(state: State, folder: Path, stores: Iterable[Store]) -> Manifest:
         must_be_whole(folder, manifest, work.done)
     with orphans.only_one(state.lock):
         state.make()
+        _forget_all_but_stores(state.root / ASIDE)
         for store in stores:
             with progress(f"restoring {store}"):
                 _replace(state, folder, store, manifest.files)
     return manifest
+
+
+def _forget_all_but_stores(aside: Path) -> None:
+    """Removes what earlier versions set aside, for all stores together."""
+    for path in aside.glob("*"):
+        if path.name not in set(Store):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _replace(state: State, folder: Path, store: Store, files: Collection[str]) -> None:

@@ -13,6 +13,7 @@ from cli.edition_file import departures
 from cli.local.client import local_client, send
 from cli.terminal import print_table
 from records.simulations.queries import GOING_ON, SimulationStatus
+from standards.formatting import spoken
 from standards.vocabulary import Role
 
 _ASK_EVERY: Final = 0.5
@@ -66,7 +67,7 @@ def _findings(client: httpx.Client, simulation_id: str) -> list[dict[str, Any]]:
 
 
 def _show(done: dict[str, Any], findings: list[dict[str, Any]]) -> None:
-    totals = [(name.replace("_", " "), count) for name, count in done["totals"].items() if count]
+    totals = [(spoken(name), count) for name, count in done["totals"].items() if count]
     print_table(f"Simulation {done['id']}: {done['status']}", ("total", ""), totals)
     differences = [each for finding in findings for each in finding["differences"]]
     columns = ("partner", "subject", "on record", "under the candidate", "because")

@@ -215,7 +215,7 @@ class _Loader(yaml.SafeLoader):
         """The mapping, whose keys are each given once."""
         known: list[Any] = []
         for key, _ in node.value:
-            if key.value in known:
+            if key.value in known and key.value != "<<":  # which takes over what other mappings hold
                 problem = f"{key.value} is given twice; keep one of the two"
                 raise yaml.constructor.ConstructorError(problem=problem, problem_mark=key.start_mark)
             known.append(key.value)

@@ -9,7 +9,7 @@ from records.hubspot.tickets import TicketRecord
 from standards.complaint import ComplaintEvent
 from standards.complaint.events import Closed, ComplaintFiled, StageEntered
 from standards.complaint.messages import describe
-from standards.formatting import listed
+from standards.formatting import listed, spoken
 
 TOLD: Final = (ComplaintFiled, StageEntered, Closed)
 """What happens to a case that the ticket tells of by a note of its own."""
@@ -46,4 +46,4 @@ def waiting_note(record: TicketRecord) -> str | None:
 
 def label(name: str) -> str:
     """What people call the field."""
-    return FIELD_LABELS.get(name, name.replace("_", " "))
+    return FIELD_LABELS.get(name, spoken(name))

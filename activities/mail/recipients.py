@@ -7,6 +7,7 @@ from activities.mail.context import MailContext
 from activities.mail.text import name_or_none, one_line, usable_address
 from records.notifications.outbox import DueNotification
 from records.notifications.sources import Person
+from standards.formatting import spoken
 from standards.notifications import Recipient
 from standards.review.messages import SEAT_WORDS
 from standards.vocabulary import Role
@@ -76,7 +77,7 @@ def _candidates(role: Recipient, team: str | None, context: MailContext) -> Iter
         case Recipient.ASSIGNEE | Recipient.TEAM:
             if role is Recipient.ASSIGNEE:
                 yield parties.assignee, None
-            words = _TEAM_WORDS.get(team or "", (team or "team").replace("_", " "))
+            words = _TEAM_WORDS.get(team or "", spoken(team or "team"))
             yield Person(words, contacts.teams.get(team or "")), None
             yield mailbox, f"the {words}"
         case Recipient.PERSON:

@@ -22,7 +22,11 @@ _TITLES = {
     429: "Too much at once",
     503: "A part of Recourse is away",
 }
-_TITLES_OF_CODES = {"sign_in_failed": "You are not signed in", "no_such_link": "This link shows nothing any more"}
+_TITLES_OF_CODES = {
+    "busy": "Too much is going on",
+    "no_such_link": "This link shows nothing any more",
+    "sign_in_failed": "You are not signed in",
+}
 _PREFIXES = ("/console", "/local-issuer", "/partner/")
 
 

@@ -62,9 +62,9 @@ async def simulate_edition(
         raise faulty(rules.faults if may else rules.illegal, "is simulated", within="edition.")
     require_simulating(caller, "run")
     to = _window(body, services.clock())
+    said = fingerprint_of(request, json.dumps(body.model_dump(mode="json", by_alias=True), sort_keys=True))
     # What names the candidate was not judged, and is not kept.
     body = body.model_copy(update={"edition": without_its_name(body.edition)})
-    said = fingerprint_of(request, json.dumps(body.model_dump(mode="json", by_alias=True), sort_keys=True))
     key = idempotency_key or uuid.uuid4().hex
     return await once(
         services, caller, idempotency_key, said, lambda: request_simulation(services, caller, body, to, key)

@@ -86,10 +86,12 @@ async def test_what_one_store_replaced_is_kept_while_the_other_is_restored(tmp_p
     assert (await run(state.root, "backup", copy)).exit_code == 0
     (state.postgres / "PG_VERSION").write_text("since")
     state.temporal.write_text("since")
+    replaced = state.root / "replaced"
+    (replaced / "postgres").mkdir(parents=True)  # as an earlier version set it aside
     for store in ("postgresql", "temporal"):
         done = await run(state.root, "restore", copy, "--only", store)
         assert done.exit_code == 0, done.output
-    replaced = state.root / "replaced"
+    assert not (replaced / "postgres").exists()
     assert (replaced / "postgresql" / "postgres" / "PG_VERSION").read_text() == "since"
     assert (replaced / "temporal" / state.temporal.name).read_text() == "since"
     assert (await run(state.root, "restore", copy, "--only", "temporal")).exit_code == 0

@@ -77,7 +77,7 @@ async def _mark(source: Source, case: Complaint) -> dict[str, Any]:
     if case.mark is None:
         raise ValueError(f"{case.id} led to no mark")
     return await marks_on_record(source, case.partner_id, case.mark.placed_at) | {
-        "category": case.category.replace("_", " "),
+        "category": spoken(case.category),
         "seriousness": case.mark.seriousness,
         "placed": day(case.mark.placed_at),
     }
@@ -134,7 +134,7 @@ def _progress(case: Complaint, step: tuple[ComplaintEvent, ...], edition: Editio
     missed = next(((event.data.stage, event.at) for event in step if isinstance(event.data, f.DeadlineBreached)), None)
     return {
         "as_of": moment(step[-1].at),
-        "category": case.category.replace("_", " "),
+        "category": spoken(case.category),
         "stage": case.stage,
         "stage_words": STAGE_WORDS[case.stage],
         "closed": case.stage is Stage.CLOSED,
