@@ -24,6 +24,8 @@ _WITHOUT_YEAR = re.compile(r"(?<![\d./-])(?P<d>[0-3]\d)(?P<s>\.\s?|/)(?P<m>[01]\
 _BEFORE_DATES = frozenset("on by from until since to am den vom bis seit ab zum d fra til siden el desde hasta".split())
 _DAY_AND_YEAR = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?"
 _YEAR = r"(?:(?:,?\s(?:de\s)?|-)(?P<y>(?:19|20)\d\d)(?!\d))?"
+_NO_MONTH_AHEAD = frozenset("ago augustus mai maj maja marca mars mart marts".split())
+"""Months that are other words or names where a number and no year follows: "two weeks ago 5 deals", "data mart 2"."""
 _WEEK = 7
 _NO_YEAR = 2000
 
@@ -98,8 +100,9 @@ def dates_in(text: str) -> Iterator[DateFound]:
             yield from _valid(found, None, int(found["m"]), found["d"])
     for pattern in _with_month_names():
         for found in pattern.finditer(text):
-            month = _months()[normalize(found["m"])]
-            yield from _valid(found, found["y"], month, found["d"])
+            name = normalize(found["m"])
+            if found["y"] or found.start("d") < found.start("m") or name not in _NO_MONTH_AHEAD:
+                yield from _valid(found, found["y"], _months()[name], found["d"])
 
 
 def _numeric(found: re.Match[str]) -> Iterator[DateFound]:

@@ -135,7 +135,7 @@ def _as_one_name(matches: Iterable[Match], text: str) -> Iterator[Match]:
 def _with_initials(match: Match, text: str, identifiers: Identifiers) -> Match:
     """With the initial of the person's other name beside it: "J. Young", "Jo Y."."""
     own = normalize(text[match.start : match.end])[:1]
-    names = {(letters[0], letters[-1]) for letters, whose in identifiers.initials.items() if whose.is_person}
+    names = identifiers.initials_of_people
     before = _INITIAL_BEFORE.search(text, max(0, match.start - 4), match.start)
     after = _INITIAL_AFTER.match(text, match.end)
     if before and before[1].isupper() and (normalize(before[1]), own) in names:

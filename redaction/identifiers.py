@@ -47,6 +47,11 @@ class Identifiers:
         return frozenset(one.key for one in self.variants if any(one.key in word for word in _PROTECTED))
 
     @cached_property
+    def initials_of_people(self) -> frozenset[tuple[str, str]]:
+        """The first and the last initial of each person."""
+        return frozenset((letters[0], letters[-1]) for letters, whose in self.initials.items() if whose.is_person)
+
+    @cached_property
     def by_edge(self) -> Mapping[tuple[str, int], tuple[NameVariant, ...]]:
         """The variants that a typo can be told from, by their first and by their last two letters and their length.
 

@@ -36,13 +36,16 @@ _BETWEEN = re.compile(
     r"(?:[ \u00a0]{1,2}|[ ]?[&'’-][ ]?)"
     r"(?:(?:[A-Z]\.|de|di|da|do|dos|du|del|della|der|den|van|von|zu|la|le|el|al|bin|ibn|of|y)[ \u00a0]){0,3}"
 )
-_OF_A_LAW = re.compile(r"Art\.? ?\d")
+_OF_A_LAW = re.compile(r"Art(?:\. ?\d| ?\d{1,3}[a-z]? ?(?:GDPR\b|DSGVO\b|Abs\b|lit\b|\())")
 """An article, and no name: "Art. 33 GDPR"."""
 _INITIALS_BEFORE = re.compile(r"(?:\b[A-Z]\. ?){1,3}$")
 _INITIAL_AFTER = re.compile(r" [A-Z]\.(?!\w)")
 _AFTER_NUMBER = re.compile(r"\d ?$")
 """Before milliseconds, which are no title."""
 _SHORTEST_SMALL_NAME, _SHORTEST_SURNAME = 4, 3
+_SHORT_FOR_MORE = frozenset(("ms", "dr"))
+"""Small titles that are Microsoft and disaster recovery as well: after them, only names that are known count."""
+_NO_SURNAMES = frozenset(("field", "fields"))
 _ALSO_WORDS = frozenset(("miss", "sir", "madam"))
 """Titles that are other words where they are written in small letters."""
 # Modal verbs and a letter's ending rather than names where they open a sentence.
@@ -166,7 +169,7 @@ def _is_name(verdict: _Verdict, word: re.Match[str], before: _Before, languages:
         if (
             is_beside
             and not _AFTER_NUMBER.search(word.string, max(0, before[0] - 2), before[0])
-            and _is_led_to(word[0], before[2], languages)
+            and _is_led_to(word, before, languages)
         ):
             return True
     if verdict is _Reads.AS_A_NAME_WITHIN_A_SENTENCE:
@@ -177,14 +180,19 @@ def _is_name(verdict: _Verdict, word: re.Match[str], before: _Before, languages:
     return verdict in (_Reads.AS_A_NAME, _Reads.AS_A_FIRST_NAME)
 
 
-def _is_led_to(word: str, by: _Verdict, languages: Languages) -> bool:
+def _is_led_to(word: re.Match[str], before: tuple[int, int, _Verdict], languages: Languages) -> bool:
     """Whether the word belongs to the title or the first name before it: "Mr Snow", "mr klenk", and no "ms teams"."""
-    letters = normalize(word)
-    if word[0].isupper():
+    start, end, by = before
+    letters = normalize(word[0])
+    if word[0][0].isupper():
         return by in _TITLED or letters not in words("en_plainest", "programme")
     if by is _Reads.AS_A_FIRST_NAME or letters in CAPITALISED or len(letters) < _SHORTEST_SURNAME:
         return False
-    return letters in SURNAMES or letters in ALSO_NAMES or not languages.has_in_small_letters(word)
+    if letters in SURNAMES or letters in ALSO_NAMES:
+        return letters not in _NO_SURNAMES
+    if word.string[start:end] in _SHORT_FOR_MORE:
+        return letters in FIRST_NAMES
+    return not languages.has_in_small_letters(word[0])
 
 
 def _begins(text: str, start: int, before: _Before) -> int:

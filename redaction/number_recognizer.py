@@ -37,6 +37,7 @@ _DATE = re.compile(
 )
 _IP_ADDRESS = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\w)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s?[/\u2010-\u2015-]\s?(?:19|20)?\d\d)?(?!\d)")
+_MONTH = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’ \u00a0\u202f])\d{3})(?:\1\d{3}){0,6}(?:[.,]\d{1,2})?")
 _CURRENCY = re.compile(
     r"[$€£¥円]|\b(?:" + "|".join(sorted(CURRENCIES)) + r"|(?i:eur|usd|gbp|dkk|kr|euros?|dollars|pounds|kroner))\b"
@@ -53,12 +54,13 @@ _MEASURE = re.compile(
 )
 _IN_REGISTERS = (
     re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"),  # a bank account
-    re.compile(
-        r"\b(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK)"
-        r"[ -]?\d{2,9}(?:[ .-]?\d{2,4}){2,4}\b"  # a tax number with its country
-    ),
     re.compile(r"\bCHE-?\d{3}\.\d{3}\.\d{3}\b|\b\d{1,2}\.\d{3}\.\d{3}-[\dkK]\b|\b[A-Z]{2}(?: ?\d{2}){3} ?[A-D]\b"),
 )
+_TAX_NUMBER = re.compile(
+    r"\b(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK)"
+    r"[ -]?\d{2,9}(?:[ .-]?\d{2,4}){2,4}\b"  # with its country
+)
+_FEWEST_OF_TAX_NUMBER = 8
 _WITH_CHECK_LETTER = re.compile(r"\d{4,8}[1-9]\d?[A-Za-z]")
 _SHORT_NUMBER = re.compile(rf"(?<!{_LETTER})(?<![.,/:-])#?\d(?:[ -]?\d){{0,5}}(?!{_LETTER}|[/:%]|[.,-]\d)")
 _SPACED_DIGITS = re.compile(rf"(?<!{_LETTER})(?<![.,])\d(?:[ ._-]{{1,2}}\d){{3,40}}(?!{_LETTER}|[.,]\w)")
@@ -155,6 +157,9 @@ class ReferenceRecognizer:
         for pattern in _IN_REGISTERS:
             for found in pattern.finditer(text):
                 yield shaped(*found.span(), Rule.REFERENCE, EntityType.REFERENCE, context)
+        for found in _TAX_NUMBER.finditer(text):
+            if sum(map(str.isdigit, _without_dates(found[0]))) >= _FEWEST_OF_TAX_NUMBER:
+                yield shaped(*found.span(), Rule.REFERENCE, EntityType.REFERENCE, context)
         for found in _CODE.finditer(text):
             if _is_code(found[0]):
                 yield shaped(*found.span(), Rule.REFERENCE, EntityType.REFERENCE, context)
@@ -196,14 +201,18 @@ def _counts_nothing(found: re.Match[str], text: str) -> bool:
     number = found[0]
     if not number.isdigit() or len(number) < 5 or number.endswith("00") or _is_money(found, text):
         return False
-    if word_before(text, found.start()) in _STANDARDS:
+    if word_before(text, found.start()) in _STANDARDS or _MONTH.fullmatch(number):
         return False
     after = re.match(r"[ \u00a0]([^\W\d_]+)", text[found.end() : found.end() + 40])
     return after is None or (is_everyday(normalize(after[1])) and normalize(after[1]) in words("en_plainest"))
 
 
+def _without_dates(code: str) -> str:
+    return _YEARS.sub("", _DATE.sub("", code))
+
+
 def _is_code(code: str) -> bool:
-    bare = _YEARS.sub("", _DATE.sub("", code))
+    bare = _without_dates(code)
     letters, digits = sum(map(str.isalpha, bare)), sum(map(str.isdigit, bare))
     is_measure = _MEASURE.fullmatch(code) and not (digits > 5 and _WITH_CHECK_LETTER.fullmatch(code))
     return letters >= 1 and digits >= 3 and not is_measure

@@ -96,6 +96,9 @@ _ON_ANOTHER_NETWORK = re.compile(
     r"(?:\s(?:handle|name|id|user))?\s?:\s?((?=[^\s,;]{0,40}[\d_.:#])[^\W_][^\s,;]{1,40})"
 )
 
+_COUNT = re.compile(r"(?i)[\W\d_]*[km]?")
+"""What counts rather than names: 12, 3.4k."""
+
 
 class NetworkNameRecognizer:
     """Finds what somebody is called on another network: "insta: tobi_k"."""
@@ -104,7 +107,8 @@ class NetworkNameRecognizer:
         """Every such name that is no plain word."""
         for found in _ON_ANOTHER_NETWORK.finditer(text):
             name = found[1].rstrip(_CLOSING)
-            if not name.isalpha() and context.is_free(found.start(1), found.start(1) + len(name)):
+            is_name = not name.isalpha() and not _COUNT.fullmatch(name)
+            if is_name and context.is_free(found.start(1), found.start(1) + len(name)):
                 yield shaped(found.start(1), found.start(1) + len(name), Rule.HANDLE, EntityType.HANDLE, context)
 
 

@@ -34,7 +34,8 @@ class PlaceRecognizer:
         """Every such name where nothing else was found."""
         japanese_places = _of_japanese(text) if context.languages.has_japanese else ()
         for match in (*_latin(text), *_in_small_letters(text, context.languages), *japanese_places):
-            if context.is_free(match.start, match.end) and not _is_somebodys(text, match):
+            is_other = _is_somebodys(text, match) or _is_a_noun(text, match, context.languages)
+            if context.is_free(match.start, match.end) and not is_other:
                 yield match
 
 
@@ -114,6 +115,12 @@ def _is_somebodys(text: str, match: Match) -> bool:
     before = word_before(text, match.start)
     is_person = before in FIRST_NAMES or before in ALSO_NAMES or before in TITLES
     return is_person or LEGAL_ENDING.match(text, match.end) is not None
+
+
+def _is_a_noun(text: str, match: Match, languages: Languages) -> bool:
+    """Whether it says something else with a capital, too, as in German: "in der Lage"."""
+    nouns = sections("towns_that_are_words")["German nouns"]
+    return languages.capitalises_nouns and text[match.start : match.end].lower() in nouns
 
 
 @cache

@@ -101,7 +101,8 @@ def _after_payment(number: re.Match[str], text: str) -> tuple[Match, ...]:
     end = factor.end() if factor else number.end()
     amount = _amount(number[0], factor[1] if factor else None)
     after = _WORD_AFTER.match(text, end)
-    counts = text[end : end + 1] == "%" or (after is not None and normalize(after[1]) not in PLAINEST)
+    unit = normalize(after[1]) if after else ""
+    counts = text[end : end + 1] == "%" or (unit and (unit not in PLAINEST or unit in sections("before_sums")["units"]))
     is_sum = _is_exact(amount) and len(str(int(amount))) >= _FEWEST_DIGITS and not counts
     return (_sum((number.start(), end), amount),) if is_sum else ()
 

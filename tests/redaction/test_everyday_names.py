@@ -142,7 +142,7 @@ def test_a_name_is_found_in_another_script_language_or_way_to_count(name: str, w
         ("they will come with the mark board", "they will come with the mark board"),
         ("we asked jonas and then ingrid", "we asked [withheld] and then [withheld]"),
         ("we asked jim twice, and liz said no", "we asked [withheld] twice, and [withheld] said no"),
-        ("ana files, a ted talk", "ana files, a ted talk"),
+        ("ana files, a ted talk, a data mart 2", "ana files, a ted talk, a data mart 2"),
         ("sanjay left us", "[withheld] left us"),
         ("maria left us", "[withheld] left us"),
     ],

@@ -43,6 +43,8 @@ def test_an_id_on_record_is_found_however_its_digits_stand(reference: str, writt
             "FN 123456a",
             "HRB 123456",
             "DE 299 123 456",
+            "FR 40 303 265 045",
+            "GB 123 4567 89",
             "CHE-123.456.789",
             "12.345.678-K",
             "QQ 12 34 56 C",
@@ -65,6 +67,9 @@ def test_an_id_that_is_not_on_record_is_doubtful(written: str) -> None:
         "Order 3 more; rev. 3 of phase 2 took 1.5 weeks and 12,000 contacts.",
         "We waited one or two or three weeks.",
         "We moved 100000k rows and 250000 records in Q3, at 2500000m.",
+        "Our IT 2024-2025 plan, FR 2024-2025 price lists, DE 250000 leads, GB 250000 in pipeline, ES 202401",
+        "Facebook: 12 ads a week; Instagram: 1200 followers, TikTok: 340; GitHub: 14 open pull requests",
+        "Instagram: 3.4k followers.",
     ],
 )
 def test_counts_are_left_as_they_are(text: str) -> None:
