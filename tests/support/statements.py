@@ -57,16 +57,17 @@ def taken_while_held() -> Iterator[list[str]]:
 
 
 @contextmanager
-def rows_read(*tables: str) -> Iterator[list[int]]:
-    """How many rows the process reads meanwhile by each statement that reads one of the tables."""
+def rows_read(*tables: str, of: AsyncEngine | None = None) -> Iterator[list[int]]:
+    """How many rows the process, or the engine ``of``, reads by each statement that reads one of the tables."""
     read: list[int] = []
+    target = of.sync_engine if of else Engine
 
     def note(_connection: object, cursor: Any, statement: str, *_: object) -> None:
         if any(f"FROM {table} " in " ".join(statement.split()) for table in tables):
             read.append(cursor.rowcount)
 
-    event.listen(Engine, "after_cursor_execute", note)
+    event.listen(target, "after_cursor_execute", note)
     try:
         yield read
     finally:
-        event.remove(Engine, "after_cursor_execute", note)
+        event.remove(target, "after_cursor_execute", note)
