@@ -78,8 +78,7 @@ class IssuerKeys:
             if self._clock() - self._tried_at < pause:
                 return
             try:
-                async with asyncio.timeout(_WITHIN):
-                    self._keys = KeySet.import_key_set(await self._read())
+                self._keys = KeySet.import_key_set(await self._read())
                 self._read_at = self._clock()
             except _UNREADABLE:
                 pass
@@ -89,6 +88,6 @@ class IssuerKeys:
     async def _read(self) -> Any:
         if self._url is not None and self._url.startswith("file:"):
             return json.loads(await asyncio.to_thread(Path(unquote(urlsplit(self._url).path)).read_bytes))
-        async with httpx.AsyncClient(timeout=3) as client:
+        async with asyncio.timeout(_WITHIN), httpx.AsyncClient(timeout=3) as client:
             url = self._url or str((await discovered(client, self._issuer))["jwks_uri"])
             return (await client.get(url)).raise_for_status().json()
