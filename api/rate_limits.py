@@ -8,7 +8,7 @@ import asyncio
 import math
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -142,22 +142,12 @@ class Limits:
         Raises a 429 problem for a caller who asks too often, and a 503 problem where it takes long to begin.
         """
         self.admit(caller, Kind.COSTLY)
-        try:
-            async with self._costly.passed():
-                yield
-        except Full:
-            detail = "Too much costly work is under way; send the request again."
-            raise Problem(503, "busy", detail, headers={"Retry-After": "2"}) from None
+        async with _a_place(self._costly, "Too much costly work is under way; send the request again.", wait=2):
+            yield
 
-    @asynccontextmanager
-    async def upload(self) -> AsyncIterator[None]:
+    def upload(self) -> AbstractAsyncContextManager[None]:
         """For the block, one of the few files in memory at once. Raises a 503 problem where that takes long."""
-        try:
-            async with self._uploads.passed():
-                yield
-        except Full:
-            detail = "Many files are being sent; send yours again."
-            raise Problem(503, "busy", detail, headers={"Retry-After": "5"}) from None
+        return _a_place(self._uploads, "Many files are being sent; send yours again.", wait=5)
 
     @asynccontextmanager
     async def update_of(self, subject: str) -> AsyncIterator[None]:
@@ -176,6 +166,16 @@ class Limits:
         finally:
             if gate.users == 0:
                 self._cases.pop(subject, None)
+
+
+@asynccontextmanager
+async def _a_place(gate: Gate, detail: str, *, wait: int) -> AsyncIterator[None]:
+    """For the block, a place behind the gate. Raises a 503 problem, with the seconds to wait, where there is none."""
+    try:
+        async with gate.passed():
+            yield
+    except Full:
+        raise Problem(503, "busy", detail, headers={"Retry-After": str(wait)}) from None
 
 
 def too_many(detail: str, wait: float) -> Problem:

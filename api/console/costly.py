@@ -1,6 +1,7 @@
 """Pages whose answer takes the database or the rules long: they count as the API's costly reads do, for one caller."""
 
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 
 from fastapi import Depends, Request
 
@@ -15,10 +16,8 @@ async def _costly(visit: TheVisit) -> AsyncIterator[None]:
 
 async def _costly_search(request: Request, visit: TheVisit) -> AsyncIterator[None]:
     """The same where something is searched for; a page without words is cheap."""
-    if request.query_params.get("q", "").strip():
-        async with visit.services.limits.costly(visit.caller.actor.sub):
-            yield
-    else:
+    searches = request.query_params.get("q", "").strip()
+    async with visit.services.limits.costly(visit.caller.actor.sub) if searches else nullcontext():
         yield
 
 
